@@ -1,0 +1,237 @@
+// What is measured. A row is one figure with its unit and, where the project has set one, its bar: the most (or, for
+// throughput, the least) that Klamm's figure may be of Kafka's. A group is the rows that one load on one fresh broker
+// gives. README.md beside this folder says how to read each.
+import { load, producerPerf } from './load.mjs';
+import { bytesRead, cpuSeconds, residentBytes } from './processes.mjs';
+
+const gigabyte = 1e9;
+const megabyte = 1e6;
+
+/** The sizes of a real run, and those of --quick: a smoke test whose figures mean nothing. */
+export const sizes = {
+  starts: 3,
+  idleSeconds: 5,
+  memoryRecords: 10_000_000,
+  settleSeconds: 30,
+  producePrepareRecords: 1_500_000,
+  produceRecords: 2_000_000,
+  tailRecords: 48_000,
+  tailPreparePasses: 60,
+  tailPasses: 120,
+  coldRecords: 2_000_000,
+  coldReadRecords: 1_700_000,
+  coldPasses: 2,
+  syncPrepareSeconds: 10,
+  syncSeconds: 10,
+  latencyPrepareSeconds: 5,
+  latencySeconds: 15,
+  latencyRate: 1000,
+};
+
+export const quickSizes = {
+  starts: 1,
+  idleSeconds: 1,
+  memoryRecords: 50_000,
+  settleSeconds: 1,
+  producePrepareRecords: 10_000,
+  produceRecords: 100_000,
+  tailRecords: 16_000,
+  tailPreparePasses: 2,
+  tailPasses: 10,
+  coldRecords: 200_000,
+  coldReadRecords: 100_000,
+  coldPasses: 1,
+  syncPrepareSeconds: 0.5,
+  syncSeconds: 1,
+  latencyPrepareSeconds: 0.5,
+  latencySeconds: 1,
+  latencyRate: 500,
+};
+
+const row = (id, title, unit, bar) => ({ id, title, unit, bar: bar ?? null });
+const atMost = (ratio) => ({ kind: 'at most', ratio });
+const atLeast = (ratio) => ({ kind: 'at least', ratio });
+
+const syncClients = [1, 16, 64];
+
+export const groups = [
+  {
+    id: 'start',
+    rows: [row('start', 'start to first answer', 'ms', atMost(1 / 8))],
+    measure: null,
+  },
+  {
+    id: 'memory',
+    rows: [
+      row('memory-idle', 'resident memory, idle', 'MB', atMost(1 / 4)),
+      row('memory-loaded', 'resident memory, some time after the load', 'MB', atMost(1 / 3)),
+    ],
+    measure: measureMemory,
+  },
+  {
+    id: 'produce',
+    rows: [
+      row('produce-cpu', 'produce, default batching: broker CPU', 's/GB', atMost(1)),
+      row('produce-throughput', 'produce, default batching: throughput', 'MB/s'),
+    ],
+    measure: (context) => measureProduce(context, 'produce', []),
+  },
+  {
+    id: 'produce-large',
+    rows: [
+      row('produce-large-cpu', 'produce, 200 KB batches: broker CPU', 's/GB', atMost(1.25)),
+      row('produce-large-throughput', 'produce, 200 KB batches: throughput', 'MB/s'),
+    ],
+    measure: (context) => measureProduce(context, 'produce-large', ['batch.size=200000', 'linger.ms=10']),
+  },
+  {
+    id: 'tail',
+    rows: [
+      row('tail-cpu', 'consume at the tail: broker CPU', 's/GB', atMost(2.5)),
+      row('tail-throughput', 'consume at the tail: throughput', 'MB/s', atLeast(0.9)),
+    ],
+    measure: measureTail,
+  },
+  {
+    id: 'cold',
+    rows: [
+      row('cold-cpu', 'consume from files: broker CPU', 's/GB'),
+      row('cold-throughput', 'consume from files: throughput', 'MB/s'),
+    ],
+    measure: measureCold,
+  },
+  {
+    id: 'sync',
+    rows: syncClients.flatMap((clients) => {
+      const what = `synchronous requests, ${clients} client${clients > 1 ? 's' : ''}`;
+      return [
+        row(`sync-${clients}-cpu`, `${what}: broker CPU`, 's/million', atMost(0.8)),
+        row(`sync-${clients}-rate`, `${what}: rate`, 'requests/s'),
+        row(`sync-${clients}-p50`, `${what}: p50`, 'ms'),
+        row(`sync-${clients}-p99`, `${what}: p99`, 'ms', clients === 16 ? atMost(1) : null),
+      ];
+    }),
+    measure: measureSync,
+  },
+  {
+    id: 'latency',
+    rows: [
+      row('latency-p50', 'produce to consume, 1,000 records/s: p50', 'ms'),
+      row('latency-p99', 'produce to consume, 1,000 records/s: p99', 'ms'),
+    ],
+    measure: measureLatency,
+  },
+];
+
+const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+async function withCpu(broker, work) {
+  const before = cpuSeconds(broker.pid);
+  const result = await work();
+  return { ...result, cpu: cpuSeconds(broker.pid) - before };
+}
+
+async function newTopic({ broker, partitions }, name) {
+  await load(broker, 'topic', { topic: name, partitions });
+  return { topic: name, partitions };
+}
+
+async function measureMemory({ broker, size, partitions, record }) {
+  await wait(size.idleSeconds);
+  record('memory-idle', residentBytes(broker.pid) / megabyte);
+  const { topic } = await newTopic({ broker, partitions }, 'memory');
+  await producerPerf(broker, topic, size.memoryRecords);
+  await wait(size.settleSeconds);
+  record('memory-loaded', residentBytes(broker.pid) / megabyte);
+}
+
+async function measureProduce({ broker, size, partitions, record }, id, properties) {
+  const { topic } = await newTopic({ broker, partitions }, id);
+  await producerPerf(broker, topic, size.producePrepareRecords, properties);
+  const result = await withCpu(broker, () => producerPerf(broker, topic, size.produceRecords, properties));
+  record(`${id}-cpu`, result.cpu / (result.bytes / gigabyte));
+  record(`${id}-throughput`, result.megabytesPerSecond);
+}
+
+/** Reads through consumers; `fromFiles` is what the broker read beyond what the consumers had sent it. */
+async function consume(broker, target, records, passes) {
+  const before = bytesRead(broker.pid);
+  const result = await withCpu(broker, () => load(broker, 'consume', { ...target, records, passes }));
+  return {
+    cpuPerGigabyte: result.cpu / (result.bytes / gigabyte),
+    throughput: result.bytes / megabyte / result.seconds,
+    bytes: result.bytes,
+    fromFiles: bytesRead(broker.pid) - before - result.sentBytes,
+  };
+}
+
+async function measureTail({ broker, size, partitions, record, fail }) {
+  const target = await newTopic({ broker, partitions }, 'tail');
+  await load(broker, 'fill', { ...target, records: size.tailRecords });
+  await consume(broker, target, size.tailRecords, size.tailPreparePasses);
+  const result = await consume(broker, target, size.tailRecords, size.tailPasses);
+  record('tail-cpu', result.cpuPerGigabyte);
+  record('tail-throughput', result.throughput);
+  // Wake-ups of the event loop are reads of a few bytes; the smallest read of a segment that could matter is far above.
+  const allowed = 65_536 + result.bytes / 1000;
+  if (broker.side.isKlamm && result.fromFiles > allowed) {
+    fail(`tail: Klamm read ${result.fromFiles} bytes that no consumer sent (${Math.round(allowed)} allowed): files`);
+  }
+}
+
+async function measureCold({ broker, size, partitions, record, fail }) {
+  const target = await newTopic({ broker, partitions }, 'cold');
+  await load(broker, 'fill', { ...target, records: size.coldRecords });
+  await consume(broker, target, size.coldReadRecords, 1);
+  const result = await consume(broker, target, size.coldReadRecords, size.coldPasses);
+  record('cold-cpu', result.cpuPerGigabyte);
+  record('cold-throughput', result.throughput);
+  // The counterpart of the check above: here the same figure must show the files, or it proves nothing there.
+  if (broker.side.isKlamm && result.fromFiles < result.bytes * 0.9) {
+    fail(`cold: Klamm served ${result.bytes} bytes but read only ${result.fromFiles} from files`);
+  }
+}
+
+async function measureSync({ broker, size, partitions, record }) {
+  const target = { ...(await newTopic({ broker, partitions }, 'sync')), recordSize: 100 };
+  await load(broker, 'sync', { ...target, clients: 16, seconds: size.syncPrepareSeconds });
+  for (const clients of syncClients) {
+    const options = { ...target, clients, seconds: size.syncSeconds };
+    const result = await withCpu(broker, () => load(broker, 'sync', options));
+    record(`sync-${clients}-cpu`, result.cpu / (result.requests / 1e6));
+    record(`sync-${clients}-rate`, result.requests / result.seconds);
+    record(`sync-${clients}-p50`, result.latency.p50Ms);
+    record(`sync-${clients}-p99`, result.latency.p99Ms);
+  }
+}
+
+async function measureLatency({ broker, size, record }) {
+  for (const phase of ['prepare', 'measured']) {
+    const { topic } = await newTopic({ broker, partitions: 1 }, `latency-${phase}`);
+    const seconds = phase === 'prepare' ? size.latencyPrepareSeconds : size.latencySeconds;
+    const result = await load(broker, 'latency', { topic, recordSize: 100, rate: size.latencyRate, seconds });
+    if (phase === 'prepare') continue;
+    record('latency-p50', result.latency.p50Ms);
+    record('latency-p99', result.latency.p99Ms);
+  }
+}
+
+/** The groups that hold the named rows or groups; all without a name. Throws for a name that nothing has. */
+export function chooseGroups(names) {
+  if (names.length === 0) return groups;
+  const known = (name) => groups.some((group) => group.id === name || group.rows.some((one) => one.id === name));
+  const unknown = names.find((name) => !known(name));
+  if (unknown !== undefined) {
+    throw new Error(`unknown row '${unknown}': one of ${groups.flatMap(namesOf).join(', ')}`);
+  }
+  return groups
+    .map((group) => ({
+      ...group,
+      rows: group.rows.filter((one) => names.includes(group.id) || names.includes(one.id)),
+    }))
+    .filter((group) => group.rows.length > 0);
+}
+
+function namesOf(group) {
+  return [...new Set([group.id, ...group.rows.map((one) => one.id)])];
+}

@@ -1,0 +1,123 @@
+// Command load makes the loads of bench/run that Kafka's own perf tools do not: it fills a topic, reads it again and
+// again, sends small synchronous requests, and measures the time from produce to consume. Every subcommand prints one
+// line of JSON. The client is franz-go; anything that differs from its defaults is set here, in sight.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// options are the flags of all subcommands; each uses those that concern it.
+type options struct {
+	bootstrap  string
+	topic      string
+	partitions int
+	records    int
+	recordSize int
+	batchBytes int
+	passes     int
+	clients    int
+	rate       int
+	seconds    float64
+	leadIn     float64
+}
+
+var commands = map[string]func(context.Context, options) (any, error){
+	"topic":   createTopic,
+	"fill":    fill,
+	"consume": consume,
+	"sync":    syncRequests,
+	"latency": latency,
+}
+
+func main() {
+	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: load topic|fill|consume|sync|latency [flags]")
+		os.Exit(2)
+	}
+	var o options
+	flags := flag.NewFlagSet(os.Args[1], flag.ExitOnError)
+	flags.StringVar(&o.bootstrap, "bootstrap", "127.0.0.1:9092", "broker")
+	flags.StringVar(&o.topic, "topic", "bench", "topic")
+	flags.IntVar(&o.partitions, "partitions", 1, "partitions of the topic")
+	flags.IntVar(&o.records, "records", 1000, "fill: records to produce; consume: records in a pass")
+	flags.IntVar(&o.recordSize, "record-size", 1000, "bytes of a record's value")
+	flags.IntVar(&o.batchBytes, "batch-bytes", 16384, "fill: largest batch")
+	flags.IntVar(&o.passes, "passes", 1, "consume: how often to read the topic from its beginning")
+	flags.IntVar(&o.clients, "clients", 1, "sync: clients, each with its own connection")
+	flags.IntVar(&o.rate, "rate", 1000, "latency: records a second")
+	flags.Float64Var(&o.seconds, "seconds", 10, "sync, latency: seconds")
+	flags.Float64Var(&o.leadIn, "lead-in", 0.5, "sync, latency: first seconds whose latencies are not counted")
+	_ = flags.Parse(os.Args[2:])
+
+	result, err := commands[os.Args[1]](context.Background(), o)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "load", os.Args[1]+":", err)
+		os.Exit(1)
+	}
+	line, _ := json.Marshal(result)
+	fmt.Println(string(line))
+}
+
+// sentBytes counts what a client writes to its sockets.
+type sentBytes struct{ total atomic.Int64 }
+
+func (s *sentBytes) OnBrokerWrite(_ kgo.BrokerMetadata, _ int16, bytes int, _, _ time.Duration, _ error) {
+	s.total.Add(int64(bytes))
+}
+
+func newClient(o options, more ...kgo.Opt) (*kgo.Client, error) {
+	return kgo.NewClient(append([]kgo.Opt{
+		kgo.SeedBrokers(o.bootstrap),
+		kgo.ClientID("bench"),
+		kgo.WithLogger(kgo.BasicLogger(os.Stderr, kgo.LogLevelError, nil)),
+	}, more...)...)
+}
+
+func createTopic(ctx context.Context, o options) (any, error) {
+	client, err := newClient(o)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	request := kmsg.NewPtrCreateTopicsRequest()
+	topic := kmsg.NewCreateTopicsRequestTopic()
+	topic.Topic, topic.NumPartitions, topic.ReplicationFactor = o.topic, int32(o.partitions), 1
+	request.Topics = append(request.Topics, topic)
+	response, err := request.RequestWith(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	if err := kerr.ErrorForCode(response.Topics[0].ErrorCode); err != nil {
+		return nil, err
+	}
+	return map[string]any{"topic": o.topic}, nil
+}
+
+// quantile of sorted durations, in milliseconds.
+func quantile(sorted []time.Duration, q float64) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	index := min(int(q*float64(len(sorted))), len(sorted)-1)
+	return float64(sorted[index].Nanoseconds()) / 1e6
+}
+
+func summary(all []time.Duration) map[string]float64 {
+	slices.Sort(all)
+	return map[string]float64{
+		"p50Ms": quantile(all, 0.5), "p95Ms": quantile(all, 0.95), "p99Ms": quantile(all, 0.99),
+		"p999Ms": quantile(all, 0.999), "maxMs": quantile(all, 1),
+	}
+}

@@ -1,0 +1,3 @@
+module klamm-compat/check
+
+go 1.26.0

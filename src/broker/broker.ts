@@ -1,0 +1,320 @@
+// The composition root: constructs every service of one broker, hands each what it needs, and starts and stops them in
+// order. Must hold: sockets are bound before anything is read, so that a taken port fails at once, but no frame is served
+// before the first image is published; close is the reverse order, so that everything acknowledged is on disk and the
+// clean-shutdown marker is the last thing written; a fatal failure of the metadata log closes without that marker.
+
+import { resolve } from 'node:path';
+import { assert } from '../base/assert.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Disk } from '../base/disk.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
+import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
+import type { Controller } from '../controller/controller.ts';
+import { LocalController } from '../controller/local/local-controller.ts';
+import { GroupCoordinator } from '../coordinator/group/group-coordinator.ts';
+import { aliveBroker } from '../metadata/cluster.ts';
+import type { MetadataImage } from '../metadata/image.ts';
+import { MetadataLoader } from '../metadata/loader.ts';
+import type { Connection, RequestSink } from '../network/connection.ts';
+import { Network } from '../network/network.ts';
+import { ReplicaManager } from '../replication/replica-manager.ts';
+import type { LogDirectory } from '../storage/log-directory.ts';
+import { LogManager } from '../storage/log-manager.ts';
+import { BrokerConfigPublisher } from './broker-config-publisher.ts';
+import {
+  advertisedEndpoints,
+  controllerConfig,
+  controllerEndpoints,
+  groupConfig,
+  listenerBindings,
+  metadataLogConfig,
+  networkLimits,
+  topicLogConfig,
+} from './config-views.ts';
+import { Dispatcher } from './dispatch.ts';
+import { FetchSessionCache } from './fetch-session.ts';
+import { GroupPublisher } from './group-publisher.ts';
+import { handlers } from './handlers/index.ts';
+import type { Interceptor } from './interceptors.ts';
+import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
+import { ProducerIds } from './producer-ids.ts';
+
+export interface BrokerOptions {
+  readonly config: BrokerConfig;
+  readonly durability: 'memory' | 'os' | 'disk';
+  /** Absolute paths; the first is the metadata log's unless metadata.log.dir says otherwise. */
+  readonly directories: readonly string[];
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Null: adopted from meta.properties, or made for a new folder. */
+  readonly nodeId: number | null;
+  readonly clusterId: Uuid | null;
+  readonly interceptors?: readonly Interceptor[];
+  /** Told once, after the broker closed itself because its metadata log failed. */
+  readonly onFatal: (reason: string) => void;
+}
+
+/** A fetch session used within this time is not evicted for a new one (KafkaBroker.MIN_INCREMENTAL_FETCH_SESSION_EVICTION_MS). */
+const MIN_SESSION_EVICTION_MS = 120_000;
+
+/** Requests in progress have this long to be answered when the broker closes. */
+const CLOSE_GRACE_MS = 1000;
+
+/** Holds back frames until the broker can serve them. */
+class StartGate implements RequestSink {
+  private target: RequestSink | null = null;
+  private waiting: { connection: Connection; frame: Buffer }[] = [];
+
+  open(target: RequestSink): void {
+    this.target = target;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const { connection, frame } of waiting) if (!connection.closed) target.onFrame(connection, frame);
+  }
+
+  onFrame(connection: Connection, frame: Buffer): void {
+    if (this.target === null) this.waiting.push({ connection, frame });
+    else this.target.onFrame(connection, frame);
+  }
+}
+
+export interface BoundListener {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export class Broker {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly logs: LogManager;
+  readonly replicas: ReplicaManager;
+  readonly groups: GroupCoordinator;
+  readonly producerIds: ProducerIds;
+  readonly fetchSessions: FetchSessionCache;
+  readonly metadata: { readonly image: MetadataImage };
+  readonly network: Network;
+  readonly dispatcher: Dispatcher<Broker>;
+  readonly controller: Controller;
+  readonly nodeId: number;
+  readonly clusterId: Uuid;
+  readonly durability: 'memory' | 'os' | 'disk';
+  /** What clients are told of this broker, by listener. */
+  private readonly advertisedBy: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
+  private readonly localController: LocalController;
+  private readonly loader: MetadataLoader;
+  private readonly configPublisher: BrokerConfigPublisher;
+  private closing: Promise<void> | null = null;
+
+  static async start(options: BrokerOptions): Promise<Broker> {
+    const gate = new StartGate();
+    let logs: LogManager | null = null;
+    const network = new Network({
+      clock: options.clock,
+      logger: options.logger,
+      sink: gate,
+      limits: networkLimits(options.config),
+      pressure: () => logs?.isTailOverBudget ?? false,
+    });
+    try {
+      const ports = new Map<string, number>();
+      for (const binding of listenerBindings(options.config)) {
+        ports.set(binding.name, (await network.listen(binding)).port);
+      }
+      logs = new LogManager({
+        directories: [...options.directories],
+        disk: options.disk,
+        clock: options.clock,
+        logger: options.logger,
+        random: options.random,
+        durability: options.durability,
+        nodeId: options.nodeId,
+        clusterId: options.clusterId,
+        hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
+        producerIdExpirationMs: options.config.get('producer.id.expiration.ms'),
+        checkpointIntervalMs: options.config.get('log.flush.offset.checkpoint.interval.ms'),
+      });
+      await logs.start();
+      const broker = new Broker(options, network, logs, ports);
+      await broker.open(gate);
+      return broker;
+    } catch (error) {
+      await network.close();
+      await logs?.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    options: BrokerOptions,
+    network: Network,
+    logs: LogManager,
+    ports: ReadonlyMap<string, number>,
+  ) {
+    const { clock, random, logger } = options;
+    this.clock = clock;
+    this.random = random;
+    this.logger = logger;
+    this.durability = options.durability;
+    this.network = network;
+    this.logs = logs;
+    this.nodeId = logs.nodeId;
+    this.clusterId = logs.clusterId;
+    this.configPublisher = new BrokerConfigPublisher(options.config, this.nodeId, () => this.applyConfig());
+    const endpoints = advertisedEndpoints(options.config, ports);
+    this.advertisedBy = new Map(endpoints.map(({ name, host, port }) => [name, { host, port }]));
+
+    const fatal = (reason: string) => this.onFatal(reason, options.onFatal);
+    const loader = new MetadataLoader(logger, fatal);
+    this.metadata = loader;
+    this.replicas = new ReplicaManager({
+      nodeId: this.nodeId,
+      logs,
+      clock,
+      logger,
+      topicConfig: (image, topic) => topicLogConfig(this.configPublisher.current, image.configs.topic(topic)),
+    });
+    const groupConfiguration = groupConfig(() => this.config);
+    this.groups = new GroupCoordinator({
+      config: () => groupConfiguration,
+      partitionCount: () =>
+        this.metadata.image.topics.byName(GROUP_METADATA_TOPIC)?.partitions.length ??
+        this.config.get('offsets.topic.num.partitions'),
+      clock,
+      random,
+      logger,
+    });
+    loader.install(this.configPublisher);
+    loader.install(this.replicas);
+    loader.install(new GroupPublisher(this.replicas, this.groups, logger));
+
+    const metadataDirectory = this.metadataDirectory(options.config);
+    const metadataLog = logs.getOrCreate('__cluster_metadata', METADATA_TOPIC_ID, 0, metadataLogConfig(this.config), {
+      directoryId: metadataDirectory.id,
+      syncAlways: true,
+      partitionMetadata: false,
+    });
+    this.localController = new LocalController({
+      disk: options.disk,
+      directory: metadataDirectory.path,
+      logDirectory: metadataLog.directory,
+      log: metadataLog,
+      config: controllerConfig(() => this.config),
+      clock,
+      random,
+      logger,
+      nodeId: this.nodeId,
+      rack: this.config.get('broker.rack'),
+      directoryIds: logs.directories().map((directory) => directory.id),
+      metadataDirectoryId: metadataDirectory.id,
+      endpoints,
+      controllerEndpoints: controllerEndpoints(options.config),
+      staticVoters: options.config.get('controller.quorum.voters').length > 0,
+      fatal,
+    });
+    this.controller = this.localController;
+    this.loader = loader;
+    this.producerIds = new ProducerIds({
+      controller: this.controller,
+      nodeId: this.nodeId,
+      brokerEpoch: () => this.localController.brokerEpoch,
+    });
+    this.fetchSessions = new FetchSessionCache(
+      () => ({
+        maxSlots: this.config.get('max.incremental.fetch.session.cache.slots'),
+        minEvictionMs: MIN_SESSION_EVICTION_MS,
+      }),
+      clock,
+      random,
+    );
+    this.dispatcher = new Dispatcher<Broker>({
+      handlers,
+      broker: this,
+      logger,
+      interceptors: options.interceptors ?? [],
+    });
+  }
+
+  /** The configuration in force: static, and what the metadata log adds. */
+  get config(): BrokerConfig {
+    return this.configPublisher.current;
+  }
+
+  /** The broker's epoch: the offset of its registration in the metadata log. */
+  get brokerEpoch(): number {
+    return this.localController.brokerEpoch;
+  }
+
+  get listeners(): BoundListener[] {
+    return [...this.advertisedBy].map(([name, { host, port }]) => ({ name, host, port }));
+  }
+
+  /** Where clients of a listener find this broker. */
+  advertised(listenerName: string): { readonly host: string; readonly port: number } {
+    const endpoint = this.advertisedBy.get(listenerName);
+    assert(endpoint !== undefined, `no advertised address for listener ${listenerName}`);
+    return endpoint;
+  }
+
+  /** The broker `nodeId` as the NodeEndpoints of a response name it; none if it is not alive on that listener. */
+  endpointsOf(nodeId: number, listenerName: string): { nodeId: number; host: string; port: number; rack: string | null }[] {
+    const registration = aliveBroker(this.metadata.image.cluster, nodeId);
+    const endpoint = registration?.endpoints.find((candidate) => candidate.name === listenerName);
+    if (registration === undefined || endpoint === undefined) return [];
+    return [{ nodeId, host: endpoint.host, port: endpoint.port, rack: registration.rack }];
+  }
+
+  /** Stops serving, ends as a controlled shutdown, and puts everything on disk. Idempotent. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown(true);
+    return this.closing;
+  }
+
+  // DEVIATION: metadata.log.dir must be one of log.dirs; Kafka also takes a folder of its own.
+  private metadataDirectory(config: BrokerConfig): LogDirectory {
+    const asked = config.get('metadata.log.dir');
+    const [first] = this.logs.directories();
+    if (asked === null) return first!;
+    const found = this.logs.directories().find((directory) => directory.path === resolve(asked));
+    if (found !== undefined) return found;
+    throw new ConfigError(
+      `Invalid value ${asked} for configuration metadata.log.dir: it must be one of log.dirs (${config.logDirs.join(', ')})`,
+    );
+  }
+
+  private async open(gate: StartGate): Promise<void> {
+    this.localController.start(this.loader);
+    await this.localController.ready;
+    this.logs.brokerEpoch = this.brokerEpoch;
+    for (const stray of this.logs.unclaimed()) {
+      this.logger.warn({ folder: stray.directory }, 'a folder belongs to no partition of this broker; it is left alone');
+    }
+    gate.open(this.dispatcher);
+  }
+
+  private applyConfig(): void {
+    this.network.limits = { ...this.network.limits, ...networkLimits(this.config) };
+  }
+
+  private async shutDown(clean: boolean): Promise<void> {
+    await this.network.close(clean ? CLOSE_GRACE_MS : 0);
+    this.groups.close();
+    if (clean) await this.localController.close();
+    this.replicas.close();
+    // After a failure of the metadata log its folder is not marked clean: a log that failed does not close well.
+    await this.logs.close();
+  }
+
+  private onFatal(reason: string, tell: (reason: string) => void): void {
+    this.closing ??= this.shutDown(false);
+    this.closing.then(
+      () => tell(reason),
+      () => tell(reason),
+    );
+  }
+}

@@ -1,0 +1,75 @@
+// Fetch 0-9: what clients older than Kafka 2.1 can read. Versions 0-1 get message format 0, 2-3 format 1; up to 9 no zstd
+// (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's slices are
+// released here; what cannot be converted is an error of that partition alone.
+
+import type { Payload } from '../base/payload.ts';
+import { ErrorCode } from '../protocol/api-error.ts';
+import type { FetchResponse, FetchResponsePartitionData } from '../protocol/generated/fetch.ts';
+import { compressionType, LOG_OVERHEAD, sizeInBytes } from '../records/batch.ts';
+import { compressionId } from '../records/compression/codec.ts';
+import { downConvert } from '../records/down-convert.ts';
+import { RecordsError } from '../records/errors.ts';
+
+const NO_RECORDS = Buffer.alloc(0);
+const ZSTD = compressionId('zstd');
+
+/** @param startOffset where the client's fetch of that partition began: nothing before it is sent in formats 0 and 1 */
+export async function toOldFormat(
+  response: FetchResponse,
+  version: number,
+  startOffset: (topic: string, partition: number) => number,
+): Promise<FetchResponse> {
+  for (const topic of response.responses) {
+    for (const partition of topic.partitions) {
+      if (partition.records === null || partition.records instanceof Uint8Array) continue;
+      const batches = await readAll(partition.records);
+      await convert(partition, batches, version, startOffset(topic.topic, partition.partitionIndex));
+    }
+  }
+  return response;
+}
+
+async function readAll(payload: Payload): Promise<Buffer> {
+  try {
+    const bytes = Buffer.alloc(payload.sizeInBytes);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const count = await payload.read(bytes.subarray(filled), filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    payload.release();
+  }
+}
+
+async function convert(
+  partition: FetchResponsePartitionData,
+  batches: Buffer,
+  version: number,
+  startOffset: number,
+): Promise<void> {
+  partition.records = NO_RECORDS;
+  if (hasZstd(batches)) {
+    partition.errorCode = ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
+    return;
+  }
+  if (version > 3) {
+    partition.records = batches;
+    return;
+  }
+  try {
+    partition.records = await downConvert(batches, version <= 1 ? 0 : 1, startOffset);
+  } catch (error) {
+    if (!(error instanceof RecordsError)) throw error;
+    partition.errorCode = error.errorCode;
+  }
+}
+
+function hasZstd(batches: Buffer): boolean {
+  for (let at = 0; at + LOG_OVERHEAD + 11 <= batches.length; at += sizeInBytes(batches, at)) {
+    if (compressionType(batches, at) === ZSTD) return true;
+  }
+  return false;
+}

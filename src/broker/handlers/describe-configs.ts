@@ -1,0 +1,145 @@
+// DescribeConfigs 0-4. v0 says whether a value is the default; v1 says where it comes from instead, and may list the
+// values behind it; v3 has types and may have documentation. Must hold: a sensitive value never leaves, in any version.
+
+import type { BrokerConfig } from '../../config/broker-config.ts';
+import {
+  ConfigSourceCode,
+  type DescribedConfig,
+  describeBroker,
+  describeBrokerDefault,
+  describeTopic,
+} from '../../config/describe-config.ts';
+import { ConfigResourceType } from '../../metadata/configs.ts';
+import { topicNameProblem } from '../../metadata/topic-name.ts';
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
+import {
+  type DescribeConfigsRequest,
+  type DescribeConfigsRequestDescribeConfigsResource,
+  DescribeConfigsResponse,
+  DescribeConfigsResponseDescribeConfigsResourceResult,
+  DescribeConfigsResponseDescribeConfigsResult,
+  DescribeConfigsResponseDescribeConfigsSynonym,
+  describeConfigs,
+} from '../../protocol/generated/describe-configs.ts';
+import type { Broker } from '../broker.ts';
+import { defineHandler } from '../handler.ts';
+
+type ConfigBroker = Pick<Broker, 'metadata' | 'config' | 'nodeId'>;
+type Resource = DescribeConfigsRequestDescribeConfigsResource;
+type Result = DescribeConfigsResponseDescribeConfigsResult;
+
+const KNOWN_TYPES: ReadonlySet<number> = new Set(
+  Object.values(ConfigResourceType).filter((type) => type !== ConfigResourceType.UNKNOWN),
+);
+
+export const describeConfigsHandler = defineHandler({
+  api: describeConfigs,
+  versions: [0, 4],
+  gate: 'authenticated',
+  handle(broker: ConfigBroker, context, request: DescribeConfigsRequest) {
+    for (const { resourceType } of request.resources) {
+      if (KNOWN_TYPES.has(resourceType)) continue;
+      throw new ApiError(ErrorCode.INVALID_REQUEST, `Unknown resource type ${resourceType}.`);
+    }
+    const results = request.resources.map((resource) =>
+      describeResource(broker, context.apiVersion, request, resource),
+    );
+    return new DescribeConfigsResponse({ results });
+  },
+  fail(request, error) {
+    return new DescribeConfigsResponse({
+      results: request.resources.map((resource) => failed(resource, error.code, error.message)),
+    });
+  },
+});
+
+function describeResource(
+  broker: ConfigBroker,
+  version: number,
+  request: DescribeConfigsRequest,
+  resource: Resource,
+): Result {
+  let configs: readonly DescribedConfig[];
+  try {
+    configs = configsOf(broker, resource);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return failed(resource, error.code, error.message);
+  }
+  const keys = resource.configurationKeys;
+  const wanted = keys === null || keys.length === 0 ? null : new Set(keys);
+  const shown = wanted === null ? configs : configs.filter((config) => wanted.has(config.name));
+  return new DescribeConfigsResponseDescribeConfigsResult({
+    errorCode: ErrorCode.NONE,
+    errorMessage: '',
+    resourceType: resource.resourceType,
+    resourceName: resource.resourceName,
+    configs: shown.map((config) => entry(config, version, request)),
+  });
+}
+
+function configsOf(broker: ConfigBroker, resource: Resource): readonly DescribedConfig[] {
+  switch (resource.resourceType) {
+    case ConfigResourceType.TOPIC:
+      return topicConfigs(broker, resource.resourceName);
+    case ConfigResourceType.BROKER:
+      return brokerConfigs(broker.config, broker.nodeId, resource.resourceName);
+    default:
+      // DEVIATION: DescribeConfigs answers INVALID_REQUEST for resources of type GROUP, CLIENT_METRICS and
+      // BROKER_LOGGER.
+      throw new ApiError(
+        ErrorCode.INVALID_REQUEST,
+        'Klamm has no configuration of groups, client metrics or loggers yet.',
+      );
+  }
+}
+
+function topicConfigs(broker: ConfigBroker, name: string): readonly DescribedConfig[] {
+  const problem = topicNameProblem(name);
+  if (problem !== null) throw new ApiError(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
+  const { image } = broker.metadata;
+  if (image.topics.byName(name) === undefined) throw new ApiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, '');
+  return describeTopic(image.configs.topic(name), broker.config);
+}
+
+function brokerConfigs(config: BrokerConfig, nodeId: number, name: string): readonly DescribedConfig[] {
+  if (name === '') return describeBrokerDefault(config);
+  if (!/^[+-]?\d{1,10}$/.test(name)) {
+    throw new ApiError(ErrorCode.INVALID_REQUEST, `A broker is named by its id, not '${name}'.`);
+  }
+  if (Number(name) !== nodeId) {
+    throw new ApiError(ErrorCode.INVALID_REQUEST, `This is broker ${nodeId}, not ${name}.`);
+  }
+  return describeBroker(config);
+}
+
+function entry(
+  config: DescribedConfig,
+  version: number,
+  request: DescribeConfigsRequest,
+): DescribeConfigsResponseDescribeConfigsResourceResult {
+  const synonyms = request.includeSynonyms ? config.synonyms : [];
+  return new DescribeConfigsResponseDescribeConfigsResourceResult({
+    name: config.name,
+    value: config.sensitive ? null : config.value,
+    readOnly: config.readOnly,
+    isDefault: version === 0 && config.source === ConfigSourceCode.DEFAULT_CONFIG,
+    configSource: config.source,
+    isSensitive: config.sensitive,
+    synonyms: synonyms.map(({ name, value, source }) => {
+      const text = config.sensitive ? null : value;
+      return new DescribeConfigsResponseDescribeConfigsSynonym({ name, value: text, source });
+    }),
+    configType: config.type,
+    documentation: request.includeDocumentation ? config.documentation : null,
+  });
+}
+
+function failed(resource: Resource, errorCode: number, errorMessage: string): Result {
+  return new DescribeConfigsResponseDescribeConfigsResult({
+    errorCode,
+    errorMessage,
+    resourceType: resource.resourceType,
+    resourceName: resource.resourceName,
+  });
+}

@@ -1,0 +1,239 @@
+// Fetch 0-18. v0-1 answer message format 0, v2-3 format 1, later ones the bytes as they are stored; v3 a limit over all
+// partitions; v4 isolation level; v5 log start offset; v7 sessions (KIP-227); v9 leader epoch; v11 rack; v12 last fetched
+// epoch and diverging epochs; v13 topic ids; v15 replica state; v16 node endpoints; v17-18 fields of followers. Must hold:
+// nothing here reads a file but for old formats; a slice that is planned is sent or released.
+
+import { ErrorCode } from '../../protocol/api-error.ts';
+import {
+  type FetchRequest,
+  FetchResponse,
+  FetchResponseAbortedTransaction,
+  FetchResponseEpochEndOffset,
+  FetchResponseFetchableTopicResponse,
+  FetchResponseLeaderIdAndEpoch,
+  FetchResponsePartitionData,
+  fetch,
+} from '../../protocol/generated/fetch.ts';
+import { DelayedFetch } from '../../replication/delayed-fetch.ts';
+import {
+  type FetchLimits,
+  type FetchPlan,
+  type FetchTarget,
+  hasProgress,
+  type PlannedPartition,
+  planFetch,
+  releasePlan,
+} from '../../replication/fetch-plan.ts';
+import type { Partition } from '../../replication/partition.ts';
+import type { Broker } from '../broker.ts';
+import { toOldFormat } from '../fetch-conversion.ts';
+import type { FetchContext, FetchPartitionState } from '../fetch-session.ts';
+import { defineHandler, type RequestContext } from '../handler.ts';
+
+const NO_RECORDS = Buffer.alloc(0);
+/** The first version that gets record batches as they are stored, whatever their codec. */
+const FIRST_UNCONVERTED_VERSION = 10;
+
+type FetchBroker = Pick<Broker, 'replicas' | 'metadata' | 'config' | 'clock' | 'fetchSessions' | 'endpointsOf'>;
+
+/** A partition of the request with its part of the answer: a target, or the error that kept it from being one. */
+interface Slot {
+  readonly state: FetchPartitionState;
+  readonly target: FetchTarget | null;
+  readonly errorCode: number;
+}
+
+export const fetchHandler = defineHandler({
+  api: fetch,
+  versions: [0, 18],
+  gate: 'authenticated',
+  handle(broker: FetchBroker, context, request: FetchRequest): FetchResponse | Promise<FetchResponse> {
+    const session = broker.fetchSessions.open(
+      request,
+      context.apiVersion,
+      (id) => broker.metadata.image.topics.byId(id)?.name,
+    );
+    if (session.errorCode !== ErrorCode.NONE) return new FetchResponse({ errorCode: session.errorCode });
+
+    const slots: Slot[] = [];
+    const targets: FetchTarget[] = [];
+    const isReplica = (request.replicaState.replicaId >= 0 ? request.replicaState.replicaId : request.replicaId) >= 0;
+    for (const state of session.partitions) {
+      const slot = resolve(broker, state, context.apiVersion, isReplica);
+      slots.push(slot);
+      if (slot.target !== null) targets.push(slot.target);
+    }
+    const brokerMaxBytes = broker.config.get('fetch.max.bytes');
+    const limits: FetchLimits = {
+      maxBytes: Math.max(0, Math.min(request.maxBytes, brokerMaxBytes)),
+      isolation: isReplica ? 'logEnd' : request.isolationLevel === 1 ? 'lastStable' : 'highWatermark',
+      hardLimit: context.apiVersion <= 2,
+    };
+    const minBytes = Math.min(request.minBytes, limits.maxBytes);
+    const plan = planFetch(targets, limits);
+    const refused = targets.length < slots.length;
+    if (plan.bytes >= minBytes || plan.urgent || refused || request.maxWaitMs <= 0 || targets.length === 0) {
+      return answer(broker, context, session, slots, plan);
+    }
+    releasePlan(plan);
+    return park(broker, context, targets, limits, minBytes, request.maxWaitMs).then((later) =>
+      answer(broker, context, session, slots, later),
+    );
+  },
+  fail(request, error, context) {
+    const response = new FetchResponse({ errorCode: error.code });
+    if (context.apiVersion >= 13) return response;
+    for (const topic of request.topics) {
+      const out = new FetchResponseFetchableTopicResponse({ topic: topic.topic });
+      for (const asked of topic.partitions) out.partitions.push(partitionError(asked.partition, error.code));
+      response.responses.push(out);
+    }
+    return response;
+  },
+});
+
+function resolve(broker: FetchBroker, state: FetchPartitionState, version: number, isReplica: boolean): Slot {
+  const partition = state.topic === '' ? undefined : broker.replicas.get(state.topic, state.partition);
+  if (partition === undefined || isReplica) {
+    let errorCode: number = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    if (state.topic === '' && version >= 13) errorCode = ErrorCode.UNKNOWN_TOPIC_ID;
+    else if (broker.metadata.image.topics.partition(state.topic, state.partition) !== undefined) {
+      // The partition lives elsewhere; or the caller says it is a broker, and this broker has no followers.
+      errorCode = ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    return { state, target: null, errorCode };
+  }
+  const log = partition.log;
+  if (version < FIRST_UNCONVERTED_VERSION && log !== null && log.config.compressionType === 'zstd') {
+    return { state, target: null, errorCode: ErrorCode.UNSUPPORTED_COMPRESSION_TYPE };
+  }
+  const target: FetchTarget = {
+    partition,
+    fetchOffset: state.fetchOffset,
+    maxBytes: state.maxBytes,
+    currentLeaderEpoch: state.currentLeaderEpoch,
+    lastFetchedEpoch: state.lastFetchedEpoch,
+  };
+  return { state, target, errorCode: ErrorCode.NONE };
+}
+
+/** Waits until the fetch has enough bytes or news, its time is up or its connection is gone; then plans again. */
+function park(
+  broker: FetchBroker,
+  context: RequestContext,
+  targets: readonly FetchTarget[],
+  limits: FetchLimits,
+  minBytes: number,
+  maxWaitMs: number,
+): Promise<FetchPlan> {
+  const partitions: Partition[] = [];
+  const byPartition = new Map<Partition, FetchTarget>();
+  for (const target of targets) {
+    partitions.push(target.partition);
+    byPartition.set(target.partition, target);
+  }
+  const ready = (moved: Partition): boolean => {
+    if (context.closed) return true;
+    const target = byPartition.get(moved);
+    if (target === undefined || !hasProgress(target, limits.isolation)) return false;
+    if (minBytes <= 1) return true;
+    const plan = planFetch(targets, limits);
+    releasePlan(plan);
+    return plan.urgent || plan.bytes >= minBytes;
+  };
+  const delayed = new DelayedFetch(partitions, ready);
+  context.onClose(() => delayed.end());
+  return delayed.wait(broker.clock, maxWaitMs).then(() => planFetch(targets, limits));
+}
+
+function answer(
+  broker: FetchBroker,
+  context: RequestContext,
+  fetchContext: FetchContext,
+  slots: readonly Slot[],
+  plan: FetchPlan,
+): FetchResponse | Promise<FetchResponse> {
+  const response = new FetchResponse({ sessionId: fetchContext.sessionId });
+  let topic: FetchResponseFetchableTopicResponse | null = null;
+  let nextTarget = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const { state, target, errorCode } = slots[i]!;
+    let out: FetchResponsePartitionData;
+    if (target === null) out = partitionError(state.partition, errorCode);
+    else out = partitionData(broker, context, response, target, plan.partitions[nextTarget++]!);
+    if (!isNews(fetchContext, state, out)) continue;
+    if (topic === null || topic.topicId !== state.topicId || topic.topic !== state.topic) {
+      topic = new FetchResponseFetchableTopicResponse({ topic: state.topic, topicId: state.topicId });
+      response.responses.push(topic);
+    }
+    topic.partitions.push(out);
+  }
+  if (context.apiVersion >= FIRST_UNCONVERTED_VERSION) return response;
+  const starts = new Map(slots.map(({ state }) => [`${state.topic}/${state.partition}`, state.fetchOffset]));
+  return toOldFormat(response, context.apiVersion, (name, partition) => starts.get(`${name}/${partition}`) ?? 0);
+}
+
+function partitionData(
+  broker: FetchBroker,
+  context: RequestContext,
+  response: FetchResponse,
+  target: FetchTarget,
+  planned: PlannedPartition,
+): FetchResponsePartitionData {
+  const { partition } = target;
+  const out = new FetchResponsePartitionData({
+    partitionIndex: partition.index,
+    errorCode: planned.errorCode,
+    highWatermark: planned.highWatermark,
+    lastStableOffset: planned.lastStableOffset,
+    logStartOffset: planned.logStartOffset,
+    records: planned.slice ?? NO_RECORDS,
+    abortedTransactions: null,
+  });
+  if (planned.abortedTransactions !== null) {
+    const aborted: FetchResponseAbortedTransaction[] = [];
+    for (const { producerId, firstOffset } of planned.abortedTransactions) {
+      aborted.push(new FetchResponseAbortedTransaction({ producerId, firstOffset }));
+    }
+    out.abortedTransactions = aborted;
+  }
+  if (planned.divergingEpoch !== null) out.divergingEpoch = new FetchResponseEpochEndOffset(planned.divergingEpoch);
+  const moved =
+    planned.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER || planned.errorCode === ErrorCode.FENCED_LEADER_EPOCH;
+  if (moved && context.apiVersion >= 16) {
+    const { leaderId, leaderEpoch } = partition;
+    out.currentLeader = new FetchResponseLeaderIdAndEpoch({ leaderId, leaderEpoch });
+    for (const endpoint of broker.endpointsOf(leaderId, context.listenerName)) {
+      if (!response.nodeEndpoints.some((known) => known.nodeId === leaderId)) response.nodeEndpoints.push(endpoint);
+    }
+  }
+  return out;
+}
+
+/** Whether an answer names this partition; keeps what the session remembers of it (FetchSession's rules, KIP-227). */
+function isNews(context: FetchContext, state: FetchPartitionState, out: FetchResponsePartitionData): boolean {
+  const { session } = context;
+  if (session === null) return true;
+  const size = out.records === null ? 0 : 'sizeInBytes' in out.records ? out.records.sizeInBytes : out.records.length;
+  let news = !context.incremental || size > 0;
+  if (state.answeredHighWatermark !== out.highWatermark) {
+    news = true;
+    state.answeredHighWatermark = out.highWatermark;
+  }
+  if (state.answeredLogStartOffset !== out.logStartOffset) {
+    news = true;
+    state.answeredLogStartOffset = out.logStartOffset;
+  }
+  if (out.errorCode !== ErrorCode.NONE) {
+    // An error is repeated until it is gone, and what follows it is news again.
+    state.answeredHighWatermark = -1;
+    news = true;
+  }
+  if (out.divergingEpoch.epoch >= 0) news = true;
+  if (size > 0) session.moveToEnd(state);
+  return news;
+}
+
+function partitionError(partitionIndex: number, errorCode: number): FetchResponsePartitionData {
+  return new FetchResponsePartitionData({ partitionIndex, errorCode, highWatermark: -1, records: NO_RECORDS });
+}

@@ -1,0 +1,177 @@
+// ListOffsets 0-11. v0 answers a list of segment offsets; v1 one offset and its timestamp; v2 isolation level; v4 leader
+// epochs; v7 max timestamp (-3); v8 earliest local (-4); v9 latest tiered (-5); v10 a timeout for remote storage, which
+// Klamm does not have; v11 earliest pending upload (-6). Must hold: a consumer never learns an offset above what its
+// isolation level lets it read.
+
+import { ErrorCode } from '../../protocol/api-error.ts';
+import {
+  type ListOffsetsRequest,
+  type ListOffsetsRequestListOffsetsPartition,
+  ListOffsetsResponse,
+  ListOffsetsResponseListOffsetsPartitionResponse,
+  ListOffsetsResponseListOffsetsTopicResponse,
+  listOffsets,
+} from '../../protocol/generated/list-offsets.ts';
+import type { Partition } from '../../replication/partition.ts';
+import type { Log } from '../../storage/log.ts';
+import type { Broker } from '../broker.ts';
+import { defineHandler } from '../handler.ts';
+
+const LATEST = -1;
+const EARLIEST = -2;
+const MAX_TIMESTAMP = -3;
+const EARLIEST_LOCAL = -4;
+const LATEST_TIERED = -5;
+const EARLIEST_PENDING_UPLOAD = -6;
+
+/** The first version that may ask for each special timestamp. */
+const SENTINEL_VERSION: ReadonlyMap<number, number> = new Map([
+  [LATEST, 0],
+  [EARLIEST, 0],
+  [MAX_TIMESTAMP, 7],
+  [EARLIEST_LOCAL, 8],
+  [LATEST_TIERED, 9],
+  [EARLIEST_PENDING_UPLOAD, 11],
+]);
+
+type Answer = ListOffsetsResponseListOffsetsPartitionResponse;
+
+export const listOffsetsHandler = defineHandler({
+  api: listOffsets,
+  versions: [0, 11],
+  gate: 'authenticated',
+  async handle(broker: Pick<Broker, 'replicas' | 'metadata'>, context, request: ListOffsetsRequest) {
+    const duplicates = duplicatePartitions(request);
+    const response = new ListOffsetsResponse();
+    for (const topic of request.topics) {
+      const answer = new ListOffsetsResponseListOffsetsTopicResponse({ name: topic.name });
+      response.topics.push(answer);
+      for (const asked of topic.partitions) {
+        const out = new ListOffsetsResponseListOffsetsPartitionResponse({ partitionIndex: asked.partitionIndex });
+        answer.partitions.push(out);
+        if (duplicates.has(`${topic.name}/${asked.partitionIndex}`)) {
+          out.errorCode = ErrorCode.INVALID_REQUEST;
+          continue;
+        }
+        await answerPartition(broker, request, context.apiVersion, topic.name, asked, out);
+      }
+    }
+    return response;
+  },
+  fail(request, error) {
+    return new ListOffsetsResponse({
+      topics: request.topics.map(
+        (topic) =>
+          new ListOffsetsResponseListOffsetsTopicResponse({
+            name: topic.name,
+            partitions: topic.partitions.map(
+              (asked) =>
+                new ListOffsetsResponseListOffsetsPartitionResponse({
+                  partitionIndex: asked.partitionIndex,
+                  errorCode: error.code,
+                }),
+            ),
+          }),
+      ),
+    });
+  },
+});
+
+/** A partition named twice is answered INVALID_REQUEST each time (ListOffsetsRequest.duplicatePartitions). */
+function duplicatePartitions(request: ListOffsetsRequest): Set<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const topic of request.topics) {
+    for (const asked of topic.partitions) {
+      const key = `${topic.name}/${asked.partitionIndex}`;
+      if (seen.has(key)) twice.add(key);
+      seen.add(key);
+    }
+  }
+  return twice;
+}
+
+async function answerPartition(
+  broker: Pick<Broker, 'replicas' | 'metadata'>,
+  request: ListOffsetsRequest,
+  version: number,
+  topic: string,
+  asked: ListOffsetsRequestListOffsetsPartition,
+  out: Answer,
+): Promise<void> {
+  const { timestamp } = asked;
+  if (timestamp < 0 && version > 0) {
+    const since = SENTINEL_VERSION.get(timestamp);
+    if (since === undefined || version < since) {
+      out.errorCode = ErrorCode.UNSUPPORTED_VERSION;
+      return;
+    }
+  }
+  const partition = broker.replicas.get(topic, asked.partitionIndex);
+  if (partition === undefined) {
+    const known = broker.metadata.image.topics.partition(topic, asked.partitionIndex);
+    out.errorCode = known === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return;
+  }
+  out.errorCode = partition.checkLeader(asked.currentLeaderEpoch);
+  const log = partition.log;
+  if (out.errorCode !== ErrorCode.NONE || log === null) return;
+  const readCommitted = version >= 2 && request.isolationLevel === 1;
+  const limit = request.replicaId >= 0 ? log.nextOffset : readCommitted ? log.lastStableOffset : log.highWatermark;
+  if (version === 0) {
+    out.oldStyleOffsets = oldStyleOffsets(log, timestamp, Math.max(0, asked.maxNumOffsets), limit);
+    return;
+  }
+  await lookUp(partition, log, timestamp, limit, out);
+  if (version < 4) out.leaderEpoch = -1;
+}
+
+async function lookUp(partition: Partition, log: Log, timestamp: number, limit: number, out: Answer): Promise<void> {
+  switch (timestamp) {
+    case LATEST:
+      out.offset = limit;
+      out.leaderEpoch = partition.leaderEpoch;
+      return;
+    case EARLIEST:
+    case EARLIEST_LOCAL:
+      out.offset = log.logStartOffset;
+      out.leaderEpoch = log.epochAt(log.logStartOffset);
+      return;
+    case LATEST_TIERED:
+    case EARLIEST_PENDING_UPLOAD:
+      // No remote storage: Kafka answers "none" likewise.
+      return;
+    default: {
+      const found = await (timestamp === MAX_TIMESTAMP ? log.maxTimestampOffset() : log.lookupTimestamp(timestamp));
+      if (typeof found === 'number') out.errorCode = found;
+      else if (found !== null && (found.offset < limit || timestamp === MAX_TIMESTAMP)) {
+        out.offset = found.offset;
+        out.timestamp = found.timestamp;
+        out.leaderEpoch = found.leaderEpoch;
+      }
+    }
+  }
+}
+
+/**
+ * At most `count` offsets, newest first: the limit, then base offsets of segments that were last modified at or before
+ * `timestamp`. Source: UnifiedLog.legacyFetchOffsetsBefore of Apache Kafka 3.9.
+ */
+function oldStyleOffsets(log: Log, timestamp: number, count: number, limit: number): number[] {
+  const offsets: { offset: number; modifiedMs: number }[] = log
+    .segmentStarts()
+    .map((segment) => ({ offset: Math.max(segment.baseOffset, log.logStartOffset), modifiedMs: segment.lastModifiedMs }))
+    .filter((segment) => segment.offset <= limit);
+  const newest = offsets.at(-1);
+  if (newest !== undefined && newest.offset < limit) offsets.push({ offset: limit, modifiedMs: Number.MAX_SAFE_INTEGER });
+  let start: number;
+  if (timestamp === LATEST) start = offsets.length - 1;
+  else if (timestamp === EARLIEST) start = 0;
+  else {
+    start = -1;
+    for (let i = offsets.length - 1; i >= 0 && start < 0; i--) if (offsets[i]!.modifiedMs <= timestamp) start = i;
+  }
+  const answer: number[] = [];
+  for (let i = start; i >= 0 && answer.length < count; i--) answer.push(offsets[i]!.offset);
+  return answer;
+}

@@ -1,0 +1,210 @@
+// Produce 0-13. v0-2 carry message formats 0 and 1, which are converted; v2 answers the log append time; v3 has record
+// batches and a transactional id; v5 answers the log start offset; v7 may carry zstd; v8 names the records that were
+// refused; v10 tells the new leader; v13 names topics by id. Must hold: with acks=1 and acks=all no answer leaves while
+// the bytes lie only in this process (outside memory mode); one promise for the request, none for a partition; what must be
+// decompressed off the loop is done before the first append, so that the appends of a request run in one tick.
+
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
+import {
+  type ProduceRequest,
+  type ProduceRequestPartitionProduceData,
+  type ProduceRequestTopicProduceData,
+  ProduceResponse,
+  ProduceResponseBatchIndexAndErrorMessage,
+  ProduceResponseLeaderIdAndEpoch,
+  ProduceResponsePartitionProduceResponse,
+  ProduceResponseTopicProduceResponse,
+  produce,
+} from '../../protocol/generated/produce.ts';
+import { type ValidationResult, validateBatches } from '../../records/validate.ts';
+import { DelayedProduce, ProduceWaiter } from '../../replication/delayed-produce.ts';
+import type { Partition } from '../../replication/partition.ts';
+import type { Broker } from '../broker.ts';
+import { CLOSE_CONNECTION, defineHandler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
+import { isInternalTopic } from '../internal-topics.ts';
+import { produceValidation } from '../produce-validation.ts';
+
+type ProduceBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock' | 'config' | 'endpointsOf'>;
+
+const ACKS_ALL = -1;
+/** Kafka lets only its own admin client write to internal topics. */
+const ADMIN_CLIENT_ID = '__admin_client';
+
+/** One partition of the request on its way: where it goes, what was found wrong, what is to be appended. */
+interface Pending {
+  readonly out: ProduceResponsePartitionProduceResponse;
+  readonly partition: Partition;
+  validated: ValidationResult | Promise<ValidationResult>;
+}
+
+export const produceHandler = defineHandler({
+  api: produce,
+  versions: [0, 13],
+  gate: 'authenticated',
+  handle(
+    broker: ProduceBroker,
+    context,
+    request: ProduceRequest,
+  ): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
+    if (request.acks !== 0 && request.acks !== 1 && request.acks !== ACKS_ALL) {
+      throw new ApiError(ErrorCode.INVALID_REQUIRED_ACKS);
+    }
+    const response = new ProduceResponse();
+    const pending: Pending[] = [];
+    let waits = false;
+    for (const topic of request.topicData) {
+      const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
+      response.responses.push(answer);
+      for (const data of topic.partitionData) {
+        const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
+        answer.partitionResponses.push(out);
+        const one = prepare(broker, context, request, topic, data, out);
+        if (one === null) continue;
+        pending.push(one);
+        if (one.validated instanceof Promise) waits = true;
+      }
+    }
+    if (!waits) return append(broker, context, request, response, pending);
+    return decompressed(pending).then(() => append(broker, context, request, response, pending));
+  },
+  fail(request, error) {
+    if (request.acks === 0) return CLOSE_CONNECTION;
+    return new ProduceResponse({
+      responses: request.topicData.map(
+        (topic) =>
+          new ProduceResponseTopicProduceResponse({
+            name: topic.name,
+            topicId: topic.topicId,
+            partitionResponses: topic.partitionData.map(
+              (data) =>
+                new ProduceResponsePartitionProduceResponse({
+                  index: data.index,
+                  errorCode: error.code,
+                  baseOffset: -1,
+                }),
+            ),
+          }),
+      ),
+    });
+  },
+});
+
+/** Checks one partition up to and including its bytes; null when `out` has the answer already. */
+function prepare(
+  broker: ProduceBroker,
+  context: RequestContext,
+  request: ProduceRequest,
+  topic: ProduceRequestTopicProduceData,
+  data: ProduceRequestPartitionProduceData,
+  out: ProduceResponsePartitionProduceResponse,
+): Pending | null {
+  let name = topic.name;
+  if (context.apiVersion >= 13) {
+    const known = broker.metadata.image.topics.byId(topic.topicId);
+    if (known === undefined) {
+      out.errorCode = ErrorCode.UNKNOWN_TOPIC_ID;
+      return null;
+    }
+    name = known.name;
+  }
+  const partition = broker.replicas.get(name, data.index);
+  if (partition === undefined) {
+    const known = broker.metadata.image.topics.partition(name, data.index);
+    out.errorCode = known === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return null;
+  }
+  if (isInternalTopic(name) && context.clientId !== ADMIN_CLIENT_ID) {
+    out.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION;
+    return null;
+  }
+  out.errorCode = partition.checkLeader(-1);
+  const log = partition.log;
+  if (out.errorCode !== ErrorCode.NONE || log === null) {
+    tellLeader(context, partition, out);
+    return null;
+  }
+  if (request.acks === ACKS_ALL && !partition.hasEnoughReplicas(log.config.minInsyncReplicas)) {
+    out.errorCode = ErrorCode.NOT_ENOUGH_REPLICAS;
+    return null;
+  }
+  if (data.records === null || data.records.length === 0) {
+    // A request without a batch is refused whole, before anything is appended (ProduceRequest.validateRecords).
+    throw new ApiError(ErrorCode.INVALID_RECORD, `no record batch for partition ${data.index} of topic ${name}`);
+  }
+  const options = produceValidation(broker.config, log, context.apiVersion, broker.clock.now());
+  return { out, partition, validated: validateBatches(data.records, options) };
+}
+
+async function decompressed(pending: readonly Pending[]): Promise<void> {
+  for (const one of pending) one.validated = await one.validated;
+}
+
+function append(
+  broker: ProduceBroker,
+  context: RequestContext,
+  request: ProduceRequest,
+  response: ProduceResponse,
+  pending: readonly Pending[],
+): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
+  const delayed = new DelayedProduce(broker.clock.monotonic() + request.timeoutMs);
+  for (let i = 0; i < pending.length; i++) appendOne(context, request, delayed, pending[i]!);
+  const wait = delayed.wait();
+  if (wait === null || request.acks === 0) return settle(response, request);
+  broker.replicas.watchDeadline(delayed);
+  return wait.then(() => settle(response, request));
+}
+
+function appendOne(context: RequestContext, request: ProduceRequest, delayed: DelayedProduce, one: Pending): void {
+  const { out, partition } = one;
+  const validated = one.validated as ValidationResult;
+  if ('reason' in validated) {
+    out.errorCode = validated.errorCode;
+    out.errorMessage = validated.message;
+    for (const { batchIndex, message } of validated.recordErrors) {
+      out.recordErrors.push(
+        new ProduceResponseBatchIndexAndErrorMessage({ batchIndex, batchIndexErrorMessage: message }),
+      );
+    }
+    return;
+  }
+  // While the bytes were decompressed the partition may have moved or its log failed.
+  out.errorCode = partition.checkLeader(-1);
+  const log = partition.log;
+  if (out.errorCode !== ErrorCode.NONE || log === null) {
+    tellLeader(context, partition, out);
+    return;
+  }
+  if (validated.batchCount === 0) {
+    // An old client's message set without one whole message appends nothing and is no error.
+    out.logStartOffset = log.logStartOffset;
+    return;
+  }
+  const appended = log.append(validated.batches, 'leader', partition.leaderEpoch);
+  if (appended.errorCode !== ErrorCode.NONE) {
+    out.errorCode = appended.errorCode;
+    out.errorMessage = appended.message;
+    return;
+  }
+  out.baseOffset = appended.baseOffset;
+  out.logAppendTimeMs = validated.logAppendTimeMs;
+  out.logStartOffset = appended.logStartOffset;
+  if (request.acks === 0) return;
+  partition.awaitDurable(new ProduceWaiter(delayed, out, appended.lastOffset + 1, request.acks === ACKS_ALL));
+}
+
+function tellLeader(context: RequestContext, partition: Partition, out: ProduceResponsePartitionProduceResponse): void {
+  if (context.apiVersion < 10 || out.errorCode !== ErrorCode.NOT_LEADER_OR_FOLLOWER) return;
+  const { leaderId, leaderEpoch } = partition;
+  out.currentLeader = new ProduceResponseLeaderIdAndEpoch({ leaderId, leaderEpoch });
+}
+
+/** acks=0 has no answer; an error closes the connection, which is the only way to tell (KafkaApis). */
+function settle(response: ProduceResponse, request: ProduceRequest): ProduceResponse | NoResponse {
+  if (request.acks !== 0) return response;
+  for (const topic of response.responses) {
+    for (const partition of topic.partitionResponses) {
+      if (partition.errorCode !== ErrorCode.NONE) return CLOSE_CONNECTION;
+    }
+  }
+  return NO_RESPONSE;
+}

@@ -1,0 +1,17 @@
+// The options that every command on a running broker has.
+
+import type { Command } from 'commander';
+import { bootstrap, type HostPort } from './arguments.ts';
+
+export interface SharedFlags {
+  readonly bootstrapServer: readonly HostPort[];
+  readonly json?: boolean;
+}
+
+export function withSharedOptions(command: Command): Command {
+  return command
+    .option('-b, --bootstrap-server <host:port>', 'brokers to ask first, comma separated', bootstrap, [
+      { host: 'localhost', port: 9092 },
+    ])
+    .option('--json', 'print JSON, one value a line');
+}

@@ -1,0 +1,61 @@
+// What a command talks to: output, input, signals. Must hold: commands reach the process only through this, so that a test
+// can run them in process; text for programs goes to `out`, everything else to `err`.
+
+import type { Readable } from 'node:stream';
+
+export interface Terminal {
+  /** Standard output; resolves when it may be written to again. */
+  out(text: string | Uint8Array): Promise<void> | void;
+  /** Standard error, one line without its end. */
+  err(line: string): void;
+  readonly input: Readable;
+  /** Calls `handler` for SIGINT, SIGTERM and a closed terminal; the answer stops that. */
+  onSignal(handler: (signal: NodeJS.Signals) => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** A failure that the user can do something about: one line, exit code 1. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+export const processTerminal: Terminal = {
+  out(text) {
+    if (process.stdout.write(text)) return;
+    return new Promise((resolve) => process.stdout.once('drain', resolve));
+  },
+  err(line) {
+    process.stderr.write(`${line}\n`);
+  },
+  get input() {
+    return process.stdin;
+  },
+  onSignal(handler) {
+    const listener = (signal: NodeJS.Signals) => handler(signal);
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
+  exit(code) {
+    process.exit(code);
+  },
+};
+
+/** Lines of cells, padded to columns. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+  }
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}
+
+/** One line of JSON. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}

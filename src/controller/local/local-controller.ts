@@ -1,0 +1,406 @@
+// The controller of a node that is alone: both halves of the seam over a local `__cluster_metadata` log. Must hold:
+// - one way to change state: compute records and response, append one batch, replay it into `image`, and answer when the
+//   batch is committed and published. `image` is the state at the log's end; readers of committed state use the loader's.
+// - the listener gets every batch once, in order, when it is committed; the waiting answers leave after it was told.
+// - a metadata log that cannot be written or synced ends the process through `fatal`: nobody may be answered from a
+//   state that a restart would not have.
+
+import { join } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import type { Disk } from '../../base/disk.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Random } from '../../base/random.ts';
+import { randomUuid, type Uuid } from '../../base/uuid.ts';
+import type { Endpoint } from '../../metadata/cluster.ts';
+import { MetadataDelta } from '../../metadata/delta.ts';
+import { MetadataImage } from '../../metadata/image.ts';
+import { ImageBuilder } from '../../metadata/loader.ts';
+import type { MetadataBatch, MetadataListener, MetadataRecord } from '../../metadata/metadata-record.ts';
+import { DIRECTORY_UNASSIGNED } from '../../metadata/topics.ts';
+import type { Api } from '../../protocol/api.ts';
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
+import { type KRaftVersionRecord, kRaftVersionRecord } from '../../protocol/generated/data/kraft-version-record.ts';
+import {
+  LeaderChangeMessage,
+  LeaderChangeMessageVoter,
+  leaderChangeMessage,
+} from '../../protocol/generated/data/leader-change-message.ts';
+import {
+  AbortTransactionRecord,
+  abortTransactionRecord,
+  beginTransactionRecord,
+  endTransactionRecord,
+} from '../../protocol/generated/records/metadata.ts';
+import { Reader } from '../../protocol/reader.ts';
+import type { Controller, ControllerRequestContext } from '../controller.ts';
+import type { MetadataSource } from '../metadata-source.ts';
+import { CollisionIndex } from './collision-index.ts';
+import type { ControllerConfig } from './controller-config.ts';
+import { formatMetadata } from './format.ts';
+import {
+  type ControlRecord,
+  ControlType,
+  controlRecord,
+  encodeControlBatch,
+  encodeDataBatches,
+  MAX_BATCH_BYTES,
+  metadataRecord,
+  type ParsedBatch,
+} from './metadata-batch.ts';
+import { type MetadataLog, readLog } from './metadata-log.ts';
+import { operations } from './operations.ts';
+import { readQuorumState, writeQuorumState } from './quorum-state.ts';
+import { BOOTSTRAP_FILE, listSnapshots, readSnapshot, type Snapshot, snapshotFileName } from './snapshot.ts';
+import {
+  bootstrapRecords,
+  brokerRegistration,
+  controllerRegistration,
+  featureRecords,
+  METADATA_VERSION,
+  NEW_FOLDER_FEATURES,
+  type NodeIdentity,
+  SUPPORTED_FEATURES,
+  stopRecords,
+  takeOverRecords,
+} from './startup.ts';
+import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
+
+export interface LocalControllerOptions {
+  readonly disk: Disk;
+  /** The metadata log directory (`metadata.log.dir`): bootstrap.checkpoint lies here. */
+  readonly directory: string;
+  /** `<directory>/__cluster_metadata-0`: quorum-state and snapshots lie here. */
+  readonly logDirectory: string;
+  readonly log: MetadataLog;
+  readonly config: ControllerConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly nodeId: number;
+  readonly rack: string | null;
+  /** The ids of all log directories; the metadata log's own is `metadataDirectoryId`. */
+  readonly directoryIds: readonly Uuid[];
+  readonly metadataDirectoryId: Uuid;
+  /** The broker's advertised listeners, the inter-broker one first. */
+  readonly endpoints: readonly Endpoint[];
+  /** What a Kafka on the same folder would listen on as controller. */
+  readonly controllerEndpoints: readonly Endpoint[];
+  /** `controller.quorum.voters` is set. Counts only for a folder that is formatted now. */
+  readonly staticVoters: boolean;
+  /** Ends the process (in a test: records the reason). */
+  readonly fatal: (reason: string) => void;
+}
+
+interface Parked {
+  readonly offset: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class LocalController implements Controller, MetadataSource {
+  /** Resolves when the node is registered, every partition has its new leader epoch, and the first image is published. */
+  ready: Promise<void> = Promise.resolve();
+  /** The raft epoch of this run. */
+  epoch = -1;
+  /** The offset of this run's broker registration. */
+  brokerEpoch = -1;
+  readonly incarnationId: Uuid;
+  private readonly options: LocalControllerOptions;
+  private readonly log: MetadataLog;
+  private image: MetadataImage = MetadataImage.empty;
+  private readonly collisions = new CollisionIndex();
+  private listener: MetadataListener | null = null;
+  /** Appended and not yet handed to the listener, in order. */
+  private uncommitted: MetadataBatch[] = [];
+  private parked: Parked[] = [];
+  private kraftVersion = 0;
+  private failure: string | null = null;
+  private closed = false;
+
+  constructor(options: LocalControllerOptions) {
+    this.options = options;
+    this.log = options.log;
+    this.incarnationId = randomUuid(options.random);
+    this.log.onAdvance(() => this.onAdvance());
+  }
+
+  start(listener: MetadataListener): void {
+    this.listener = listener;
+    this.ready = this.load();
+    this.ready.catch(() => {});
+  }
+
+  async send<Q, R>(api: Api<Q, R>, request: Q, context: ControllerRequestContext): Promise<R> {
+    const operation = operations.get(api.key) as Operation<Q, R> | undefined;
+    if (operation === undefined) {
+      throw new ApiError(ErrorCode.UNSUPPORTED_VERSION, `the controller does not serve ${api.name}`);
+    }
+    if (this.closed || this.brokerEpoch < 0)
+      throw new ApiError(ErrorCode.NOT_CONTROLLER, 'the controller is not active');
+    return this.run(operation, request, context);
+  }
+
+  /** Ends as a controlled shutdown: the node is fenced and leads nothing. The log stays open. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.listener = null;
+    if (this.brokerEpoch >= 0 && this.failure === null) {
+      await this.committed(this.append(stopRecords(this.image, this.options.nodeId, this.brokerEpoch)));
+    }
+    this.failParked('the controller is closing');
+  }
+
+  private async run<Q, R>(operation: Operation<Q, R>, request: Q, context: ControllerRequestContext): Promise<R> {
+    const { records, response } = operation(this.state(), request, context);
+    if (records.length > MAX_RECORDS_PER_OPERATION) {
+      throw new ApiError(ErrorCode.POLICY_VIOLATION, `the request would need ${records.length} metadata records`);
+    }
+    // Without records too: the answer may rest on a change that is not committed yet.
+    const end = records.length === 0 ? this.log.nextOffset : this.append(records, true);
+    await this.committed(end);
+    return response;
+  }
+
+  private state(): ControllerState {
+    const { config, nodeId, random, directoryIds } = this.options;
+    return {
+      image: this.image,
+      config,
+      nodeId,
+      random,
+      collidingTopic: (name) => this.collisions.colliding(name),
+      directoryOf: (brokerId) =>
+        brokerId === nodeId && directoryIds.length === 1 ? directoryIds[0]! : DIRECTORY_UNASSIGNED,
+    };
+  }
+
+  /** Appends and replays; returns the offset after the last record. `atomic`: all in one batch or an ApiError. */
+  private append(records: readonly MetadataRecord[], atomic = false): number {
+    const nowMs = this.options.clock.now();
+    const base = this.log.nextOffset;
+    const batches = encodeDataBatches(records, base, this.epoch, nowMs);
+    if (atomic && batches.length > 1) {
+      throw new ApiError(
+        ErrorCode.POLICY_VIOLATION,
+        `the request needs more than ${MAX_BATCH_BYTES} bytes of metadata`,
+      );
+    }
+    let from = 0;
+    for (const buffer of batches) {
+      const lastOffset = this.appendBatch(buffer);
+      const count = lastOffset - (base + from) + 1;
+      const part = records.slice(from, from + count);
+      this.uncommitted.push({
+        baseOffset: base + from,
+        lastOffset,
+        epoch: this.epoch,
+        appendTimestampMs: nowMs,
+        records: part,
+      });
+      from += count;
+    }
+    const delta = new MetadataDelta(this.image);
+    for (const record of records) if (!isTransactionMarker(record)) delta.replay(record);
+    this.collisions.update(delta);
+    this.image = delta.apply(this.log.nextOffset - 1, this.epoch, nowMs);
+    return this.log.nextOffset;
+  }
+
+  private appendControls(controls: readonly ControlRecord[]): void {
+    const nowMs = this.options.clock.now();
+    const base = this.log.nextOffset;
+    const lastOffset = this.appendBatch(encodeControlBatch(controls, base, this.epoch, nowMs));
+    this.uncommitted.push({ baseOffset: base, lastOffset, epoch: this.epoch, appendTimestampMs: nowMs, records: [] });
+  }
+
+  private appendBatch(buffer: Buffer): number {
+    if (this.failure !== null) throw new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, this.failure);
+    const before = this.log.nextOffset;
+    const { errorCode } = this.log.append(buffer, 'leader', this.epoch);
+    if (errorCode !== ErrorCode.NONE) {
+      this.fail(`the metadata log could not be written (error ${errorCode})`);
+      throw new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, 'the metadata log could not be written');
+    }
+    if (this.log.nextOffset === before) {
+      this.fail('the metadata log did not take a batch');
+      throw new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, 'the metadata log could not be written');
+    }
+    return this.log.nextOffset - 1;
+  }
+
+  /** Resolves when everything before `endOffset` is committed and the listener was told. */
+  private committed(endOffset: number): Promise<void> {
+    if (this.failure !== null) return Promise.reject(new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, this.failure));
+    return new Promise((resolve, reject) => {
+      this.parked.push({ offset: endOffset, resolve, reject });
+      this.onAdvance();
+    });
+  }
+
+  private onAdvance(): void {
+    if (this.failure !== null) return;
+    if (this.log.offline) {
+      this.fail('the metadata log could not be written or synced');
+      return;
+    }
+    const committed = this.log.highWatermark;
+    while (this.uncommitted.length > 0 && this.uncommitted[0]!.lastOffset < committed) {
+      const batch = this.uncommitted.shift()!;
+      this.listener?.onBatch(batch);
+    }
+    while (this.parked.length > 0 && this.parked[0]!.offset <= committed) this.parked.shift()!.resolve();
+  }
+
+  private fail(reason: string): void {
+    if (this.failure !== null) return;
+    this.failure = reason;
+    this.options.logger.fatal({ directory: this.options.logDirectory }, reason);
+    this.failParked(reason);
+    this.options.fatal(reason);
+  }
+
+  private failParked(reason: string): void {
+    const parked = this.parked;
+    this.parked = [];
+    for (const waiter of parked) waiter.reject(new ApiError(ErrorCode.KAFKA_STORAGE_ERROR, reason));
+  }
+
+  private async load(): Promise<void> {
+    const { disk, directory, logDirectory, nodeId } = this.options;
+    const snapshots = this.usableSnapshots();
+    if (this.log.nextOffset === 0 && snapshots.length === 0 && !disk.exists(join(directory, BOOTSTRAP_FILE))) {
+      formatMetadata(disk, directory, logDirectory, this.formatOptions());
+      snapshots.push(...this.usableSnapshots());
+    }
+    const builder = new ImageBuilder();
+    let lastEpoch = 0;
+    let next = this.log.logStartOffset;
+    let initialControls: readonly ControlRecord[] = [];
+    const newest = snapshots.at(-1);
+    if (newest !== undefined) {
+      const snapshot = readSnapshot(disk, logDirectory, snapshotFileName(newest));
+      this.noteControls(snapshot.controls);
+      if (newest.endOffset === 0) initialControls = snapshot.controls;
+      this.loadSnapshot(builder, snapshot, newest.endOffset - 1, newest.epoch);
+      lastEpoch = newest.epoch;
+      next = newest.endOffset;
+    }
+    await readLog(this.log, next, (parsed) => {
+      lastEpoch = Math.max(lastEpoch, parsed.batch.epoch);
+      this.loadBatch(builder, parsed);
+    });
+    const quorum = readQuorumState(disk, logDirectory);
+    this.epoch = Math.max(lastEpoch, quorum?.leaderEpoch ?? 0) + 1;
+    // Before the first batch of the epoch, so that the epoch is never used twice.
+    const state = { leaderId: nodeId, leaderEpoch: this.epoch, dataVersion: this.kraftVersion > 0 ? 1 : 0 };
+    writeQuorumState(disk, logDirectory, state, [nodeId]);
+    this.image = builder.take(MetadataImage.empty).image;
+    this.collisions.load(this.image);
+    await this.takeOffice(builder.inTransaction, initialControls);
+  }
+
+  /** Snapshots that the log reaches; a newer one would mean that the log lost its end. */
+  private usableSnapshots() {
+    const { disk, logDirectory } = this.options;
+    if (!disk.exists(logDirectory)) return [];
+    const snapshots = listSnapshots(disk, logDirectory).filter((s) => s.endOffset >= this.log.logStartOffset);
+    const newest = snapshots.at(-1);
+    if (newest !== undefined && newest.endOffset > this.log.nextOffset) {
+      throw new Error(
+        `${join(logDirectory, snapshotFileName(newest))} ends at offset ${newest.endOffset}, ` +
+          `but the metadata log beside it ends at ${this.log.nextOffset}`,
+      );
+    }
+    if (newest === undefined && this.log.logStartOffset > 0) {
+      throw new Error(
+        `the metadata log in ${logDirectory} starts at offset ${this.log.logStartOffset} without a snapshot`,
+      );
+    }
+    return snapshots;
+  }
+
+  private formatOptions() {
+    const { nodeId, metadataDirectoryId, controllerEndpoints, staticVoters, clock } = this.options;
+    return { nodeId, directoryId: metadataDirectoryId, controllerEndpoints, staticVoters, nowMs: clock.now() };
+  }
+
+  private loadSnapshot(builder: ImageBuilder, snapshot: Snapshot, lastOffset: number, epoch: number): void {
+    if (lastOffset < 0) return;
+    builder.snapshot(lastOffset, epoch, snapshot.records);
+    this.listener?.onSnapshot(lastOffset, epoch, snapshot.records);
+  }
+
+  private loadBatch(builder: ImageBuilder, parsed: ParsedBatch): void {
+    this.noteControls(parsed.controls);
+    builder.batch(parsed.batch);
+    this.listener?.onBatch(parsed.batch);
+  }
+
+  private noteControls(controls: readonly ControlRecord[]): void {
+    for (const control of controls) {
+      if (control.type !== ControlType.KRAFT_VERSION) continue;
+      const record: KRaftVersionRecord = kRaftVersionRecord.decode(new Reader(control.value), 0);
+      this.kraftVersion = record.kRaftVersion;
+    }
+  }
+
+  /** The first batches of this epoch, in Kafka's order. */
+  private async takeOffice(openTransaction: boolean, initialControls: readonly ControlRecord[]): Promise<void> {
+    const { nodeId, disk, directory, directoryIds, rack, endpoints, controllerEndpoints, config } = this.options;
+    const firstEver = this.log.nextOffset === 0;
+    const voter = new LeaderChangeMessageVoter({ voterId: nodeId });
+    const leader = new LeaderChangeMessage({ leaderId: nodeId, voters: [voter], grantingVoters: [voter] });
+    const controls = [controlRecord(ControlType.LEADER_CHANGE, leaderChangeMessage, leader)];
+    this.appendControls(firstEver ? [...controls, ...initialControls] : controls);
+    if (openTransaction) {
+      // A start that was cut off between the two ends of its bootstrap transaction.
+      this.append([metadataRecord(abortTransactionRecord, new AbortTransactionRecord({ reason: 'restart' }))]);
+    }
+    if (this.image.featureLevel(METADATA_VERSION) === 0) {
+      const formatted = disk.exists(join(directory, BOOTSTRAP_FILE))
+        ? readSnapshot(disk, directory, BOOTSTRAP_FILE).records
+        : featureRecords(NEW_FOLDER_FEATURES);
+      this.append(bootstrapRecords(formatted, config.minInsyncReplicas));
+    }
+    this.checkFeatures();
+    const node: NodeIdentity = {
+      nodeId,
+      incarnationId: this.incarnationId,
+      directories: directoryIds,
+      rack,
+      endpoints,
+      controllerEndpoints,
+    };
+    this.appendSome(controllerRegistration(this.image, node));
+    this.brokerEpoch = this.log.nextOffset;
+    this.append(brokerRegistration(this.image, node, this.brokerEpoch));
+    const end = this.append(takeOverRecords(this.image, nodeId, this.brokerEpoch));
+    await this.committed(end);
+    this.listener?.onLeader(nodeId, this.epoch);
+    this.listener?.onCaughtUp();
+    if (this.failure !== null) throw new Error(this.failure);
+  }
+
+  private appendSome(records: readonly MetadataRecord[]): void {
+    if (records.length > 0) this.append(records);
+  }
+
+  /** A folder at a level beyond what is known here holds records that would be misread: refuse it. */
+  private checkFeatures(): void {
+    for (const [name, level] of this.image.features.finalized) {
+      const known = SUPPORTED_FEATURES.find((feature) => feature.name === name);
+      if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
+      const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
+      throw new Error(`the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`);
+    }
+  }
+}
+
+function isTransactionMarker(record: MetadataRecord): boolean {
+  return (
+    record.type === beginTransactionRecord.key ||
+    record.type === endTransactionRecord.key ||
+    record.type === abortTransactionRecord.key
+  );
+}

@@ -1,0 +1,57 @@
+// The `quorum-state` file beside the metadata log: which raft epoch this voter is in and who leads it. Must hold: the
+// epoch of the file is never behind the log's, so it is written and synced before the first batch of an epoch; its
+// format is 0 with a static voter set (kraft.version 0) and 1 with a dynamic one, as Kafka requires of each.
+
+import { join } from 'node:path';
+import type { Disk } from '../../base/disk.ts';
+import { ZERO_UUID } from '../../base/uuid.ts';
+
+export const QUORUM_STATE_FILE = 'quorum-state';
+
+export interface QuorumState {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  /** 0 or 1: the file's format. */
+  readonly dataVersion: number;
+}
+
+/** Null if there is no file. Throws an Error that names the file if it cannot be understood. */
+export function readQuorumState(disk: Disk, directory: string): QuorumState | null {
+  const path = join(directory, QUORUM_STATE_FILE);
+  if (!disk.exists(path)) return null;
+  const bad = (what: string) => new Error(`${path} ${what}`);
+  let data: unknown;
+  try {
+    data = JSON.parse(disk.readFile(path).toString('utf8'));
+  } catch {
+    throw bad('is not JSON');
+  }
+  if (typeof data !== 'object' || data === null) throw bad('is not a JSON object');
+  const { leaderId, leaderEpoch, data_version: dataVersion } = data as Record<string, unknown>;
+  if (!Number.isSafeInteger(leaderEpoch) || (leaderEpoch as number) < 0) throw bad('has no valid leaderEpoch');
+  if (!Number.isSafeInteger(leaderId)) throw bad('has no valid leaderId');
+  if (dataVersion !== 0 && dataVersion !== 1) throw bad(`has data_version ${String(dataVersion)}, known are 0 and 1`);
+  return { leaderId: leaderId as number, leaderEpoch: leaderEpoch as number, dataVersion };
+}
+
+export function writeQuorumState(disk: Disk, directory: string, state: QuorumState, voters: readonly number[]): void {
+  const data =
+    state.dataVersion === 0
+      ? {
+          clusterId: '',
+          leaderId: state.leaderId,
+          leaderEpoch: state.leaderEpoch,
+          votedId: -1,
+          appliedOffset: 0,
+          currentVoters: voters.map((voterId) => ({ voterId })),
+          data_version: 0,
+        }
+      : {
+          leaderId: state.leaderId,
+          leaderEpoch: state.leaderEpoch,
+          votedId: -1,
+          votedDirectoryId: ZERO_UUID,
+          data_version: 1,
+        };
+  disk.writeFileAtomic(join(directory, QUORUM_STATE_FILE), JSON.stringify(data), true);
+}

@@ -1,0 +1,38 @@
+// What an operation of the controller sees and what it gives back. Must hold: an operation reads the state, changes
+// nothing, and never waits; it refuses a part of its request by an error code in the response and the whole of it by an
+// ApiError; what it wants done is in its records, all of which land in one batch or none does.
+
+import type { Random } from '../../base/random.ts';
+import type { Uuid } from '../../base/uuid.ts';
+import type { MetadataImage } from '../../metadata/image.ts';
+import type { MetadataRecord } from '../../metadata/metadata-record.ts';
+import { type ApiError, errorMessage } from '../../protocol/api-error.ts';
+import type { ControllerRequestContext } from '../controller.ts';
+import type { ControllerConfig } from './controller-config.ts';
+
+export interface ControllerState {
+  /** The state at the end of the log, committed or not: what the next record will build on. */
+  readonly image: MetadataImage;
+  readonly config: ControllerConfig;
+  readonly nodeId: number;
+  readonly random: Random;
+  /** Names of existing topics that collide with `name` in metric names ('.' and '_' are the same there). */
+  collidingTopic(name: string): string | undefined;
+  /** The directory for a new replica on `brokerId`. */
+  directoryOf(brokerId: number): Uuid;
+}
+
+export interface Outcome<R> {
+  readonly records: readonly MetadataRecord[];
+  readonly response: R;
+}
+
+export type Operation<Q, R> = (state: ControllerState, request: Q, context: ControllerRequestContext) => Outcome<R>;
+
+/** Kafka's bound for one user operation (QuorumController.MAX_RECORDS_PER_USER_OP). */
+export const MAX_RECORDS_PER_OPERATION = 10_000;
+
+/** What the client is told beside the code: null where it would only repeat the code's own meaning, as in Kafka. */
+export function messageOf(error: ApiError): string | null {
+  return error.message === errorMessage(error.code) ? null : error.message;
+}

@@ -1,0 +1,313 @@
+// The group coordinator as the request handlers see it: one call per API, on whole requests. Must hold: every promise
+// resolves to a response, with an error code in it where the operation failed; it never rejects. What does not depend on
+// a group's state (empty group ids, session timeouts out of range) is answered here, as Kafka's service does.
+
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Random } from '../../base/random.ts';
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
+import {
+  type DeleteGroupsRequest,
+  DeleteGroupsResponse,
+  DeleteGroupsResponseDeletableGroupResult,
+} from '../../protocol/generated/delete-groups.ts';
+import {
+  type DescribeGroupsRequest,
+  DescribeGroupsResponse,
+  DescribeGroupsResponseDescribedGroup,
+} from '../../protocol/generated/describe-groups.ts';
+import { type HeartbeatRequest, HeartbeatResponse } from '../../protocol/generated/heartbeat.ts';
+import { type JoinGroupRequest, JoinGroupResponse } from '../../protocol/generated/join-group.ts';
+import {
+  type LeaveGroupRequest,
+  LeaveGroupRequestMemberIdentity,
+  LeaveGroupResponse,
+} from '../../protocol/generated/leave-group.ts';
+import {
+  type ListGroupsRequest,
+  ListGroupsResponse,
+  type ListGroupsResponseListedGroup,
+} from '../../protocol/generated/list-groups.ts';
+import {
+  type OffsetCommitRequest,
+  OffsetCommitResponse,
+  OffsetCommitResponseOffsetCommitResponsePartition,
+  OffsetCommitResponseOffsetCommitResponseTopic,
+} from '../../protocol/generated/offset-commit.ts';
+import { type OffsetDeleteRequest, OffsetDeleteResponse } from '../../protocol/generated/offset-delete.ts';
+import {
+  type OffsetFetchRequestOffsetFetchRequestGroup,
+  OffsetFetchResponseOffsetFetchResponseGroup,
+  OffsetFetchResponseOffsetFetchResponsePartitions,
+  OffsetFetchResponseOffsetFetchResponseTopics,
+} from '../../protocol/generated/offset-fetch.ts';
+import { type SyncGroupRequest, SyncGroupResponse } from '../../protocol/generated/sync-group.ts';
+import type { CompressionName } from '../../records/compression/codec.ts';
+import { coordinatorError } from '../coordinator-error.ts';
+import type { CoordinatorLog } from '../coordinator-log.ts';
+import { partitionOf } from '../partition-of.ts';
+import { CoordinatorRuntime } from '../runtime.ts';
+import type { Outcome, Waiter } from '../shard.ts';
+import type { GroupCoordinatorConfig } from './group-config.ts';
+import type { GroupRequestContext } from './group-environment.ts';
+import { GroupShard, groupRecordTypes } from './group-shard.ts';
+import type { DeletedTopic } from './offset-operations.ts';
+
+export type { GroupRequestContext } from './group-environment.ts';
+export type { DeletedTopic } from './offset-operations.ts';
+
+export interface GroupCoordinatorOptions {
+  /** Asked at each use: a dynamic change counts at once. */
+  readonly config: () => GroupCoordinatorConfig;
+  /** Partitions of __consumer_offsets, or what it will be created with. */
+  readonly partitionCount: () => number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** offsets.topic.compression.codec */
+  readonly compression?: () => CompressionName;
+}
+
+/** From this version on OffsetFetch reports the failure of a group once; before, on each partition. */
+const GROUP_ERROR_FROM = 2;
+
+export class GroupCoordinator {
+  readonly runtime: CoordinatorRuntime<GroupShard>;
+  private readonly config: () => GroupCoordinatorConfig;
+  private readonly partitionCount: () => number;
+  private readonly logger: Logger;
+
+  constructor(options: GroupCoordinatorOptions) {
+    const { config, clock, random, logger } = options;
+    this.config = config;
+    this.partitionCount = options.partitionCount;
+    this.logger = logger;
+    this.runtime = new CoordinatorRuntime<GroupShard>({
+      name: 'group coordinator',
+      recordTypes: groupRecordTypes,
+      newShard: (_partition, timers) => new GroupShard({ timers, config, clock, random, logger }),
+      clock,
+      logger,
+      loadBufferBytes: () => config().loadBufferBytes,
+      compression: options.compression ?? (() => 'none'),
+    });
+  }
+
+  /** The partition of __consumer_offsets that holds the group. */
+  partitionFor(groupId: string): number {
+    return partitionOf(groupId, this.partitionCount());
+  }
+
+  /** This broker leads the partition now. Its groups answer COORDINATOR_LOAD_IN_PROGRESS until the promise resolves. */
+  load(log: CoordinatorLog): Promise<void> {
+    return this.runtime.load(log);
+  }
+
+  /** This broker does not lead the partition any more. */
+  unload(partition: number): void {
+    this.runtime.unload(partition);
+  }
+
+  close(): void {
+    this.runtime.close();
+  }
+
+  /** The topics are gone from the metadata: what groups committed to them goes too. */
+  onTopicsDeleted(deleted: readonly DeletedTopic[]): void {
+    if (deleted.length === 0) return;
+    for (const partition of this.runtime.partitions) {
+      this.runtime
+        .run(partition, (shard) => shard.forgetTopics(deleted))
+        .catch((error: unknown) => {
+          this.logger.warn({ partition, error: String(error) }, 'offsets of deleted topics could not be deleted');
+        });
+    }
+  }
+
+  joinGroup(context: GroupRequestContext, request: JoinGroupRequest): Promise<JoinGroupResponse> {
+    const { memberId, sessionTimeoutMs } = request;
+    const refuse = (errorCode: number): JoinGroupResponse =>
+      new JoinGroupResponse({ memberId, errorCode, protocolName: null });
+    if (request.groupId === '') return Promise.resolve(refuse(ErrorCode.INVALID_GROUP_ID));
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.config();
+    if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) {
+      return Promise.resolve(refuse(ErrorCode.INVALID_SESSION_TIMEOUT));
+    }
+    const failure = (errorCode: number): JoinGroupResponse => new JoinGroupResponse({ errorCode, protocolName: null });
+    return this.wait(request.groupId, failure, (shard, waiter) => shard.join(context, request, waiter));
+  }
+
+  syncGroup(_context: GroupRequestContext, request: SyncGroupRequest): Promise<SyncGroupResponse> {
+    const failure = (errorCode: number): SyncGroupResponse => new SyncGroupResponse({ errorCode });
+    if (request.groupId === '') return Promise.resolve(failure(ErrorCode.INVALID_GROUP_ID));
+    return this.wait(request.groupId, failure, (shard, waiter) => shard.sync(request, waiter));
+  }
+
+  async heartbeat(_context: GroupRequestContext, request: HeartbeatRequest): Promise<HeartbeatResponse> {
+    if (request.groupId === '') return new HeartbeatResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+    try {
+      return await this.run(request.groupId, (shard) => shard.heartbeat(request));
+    } catch (error) {
+      const errorCode = errorOf(error);
+      // The member is to go on as it is: loading will be over soon, and sets its session anew.
+      const loading = errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+      return new HeartbeatResponse({ errorCode: loading ? ErrorCode.NONE : errorCode });
+    }
+  }
+
+  /** `members` of the request; before version 3, the one member that it names. */
+  async leaveGroup(context: GroupRequestContext, request: LeaveGroupRequest): Promise<LeaveGroupResponse> {
+    if (request.groupId === '') return new LeaveGroupResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+    const members =
+      context.apiVersion < 3 ? [new LeaveGroupRequestMemberIdentity({ memberId: request.memberId })] : request.members;
+    try {
+      return await this.run(request.groupId, (shard) => shard.leave(request.groupId, members));
+    } catch (error) {
+      return new LeaveGroupResponse({ errorCode: errorOf(error) });
+    }
+  }
+
+  async commitOffsets(context: GroupRequestContext, request: OffsetCommitRequest): Promise<OffsetCommitResponse> {
+    try {
+      return await this.run(request.groupId, (shard) => shard.commit(context, request));
+    } catch (error) {
+      return offsetCommitFailure(request, errorOf(error));
+    }
+  }
+
+  async fetchOffsets(
+    context: GroupRequestContext,
+    request: OffsetFetchRequestOffsetFetchRequestGroup,
+    requireStable: boolean,
+  ): Promise<OffsetFetchResponseOffsetFetchResponseGroup> {
+    try {
+      return await this.run(request.groupId, (shard) => shard.fetch(request, requireStable));
+    } catch (error) {
+      const cause = error instanceof ApiError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR;
+      const mapped = coordinatorError(cause);
+      // For a cause in replication Kafka has the client look for the coordinator again; elsewhere it lets it wait.
+      const moved = mapped === ErrorCode.COORDINATOR_NOT_AVAILABLE && cause !== mapped;
+      const errorCode = moved ? ErrorCode.NOT_COORDINATOR : mapped;
+      return offsetFetchFailure(request, errorCode, context.apiVersion);
+    }
+  }
+
+  async deleteOffsets(_context: GroupRequestContext, request: OffsetDeleteRequest): Promise<OffsetDeleteResponse> {
+    if (request.groupId === '') return new OffsetDeleteResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+    try {
+      return await this.run(request.groupId, (shard) => shard.deleteOffsets(request));
+    } catch (error) {
+      return new OffsetDeleteResponse({ errorCode: errorOf(error) });
+    }
+  }
+
+  async listGroups(_context: GroupRequestContext, request: ListGroupsRequest): Promise<ListGroupsResponse> {
+    const states = filterOf(request.statesFilter);
+    const types = filterOf(request.typesFilter);
+    const perPartition = this.runtime.partitions.map(async (partition): Promise<ListGroupsResponseListedGroup[]> => {
+      try {
+        return await this.runtime.run(partition, (shard) => shard.list(states, types));
+      } catch (error) {
+        // Its groups are listed by whoever leads the partition now.
+        if (errorOf(error) === ErrorCode.NOT_COORDINATOR) return [];
+        throw error;
+      }
+    });
+    try {
+      return new ListGroupsResponse({ groups: (await Promise.all(perPartition)).flat() });
+    } catch (error) {
+      return new ListGroupsResponse({ errorCode: errorOf(error) });
+    }
+  }
+
+  async describeGroups(context: GroupRequestContext, request: DescribeGroupsRequest): Promise<DescribeGroupsResponse> {
+    const groups = request.groups.map(async (groupId) => {
+      try {
+        return await this.run(groupId, (shard) => shard.describe(context, groupId));
+      } catch (error) {
+        return new DescribeGroupsResponseDescribedGroup({ groupId, errorCode: errorOf(error) });
+      }
+    });
+    return new DescribeGroupsResponse({ groups: await Promise.all(groups) });
+  }
+
+  async deleteGroups(_context: GroupRequestContext, request: DeleteGroupsRequest): Promise<DeleteGroupsResponse> {
+    const results = [...new Set(request.groupsNames)].map(async (groupId) => {
+      try {
+        return await this.run(groupId, (shard) => shard.deleteGroup(groupId));
+      } catch (error) {
+        return new DeleteGroupsResponseDeletableGroupResult({ groupId, errorCode: errorOf(error) });
+      }
+    });
+    return new DeleteGroupsResponse({ results: await Promise.all(results) });
+  }
+
+  private run<T>(groupId: string, compute: (shard: GroupShard) => Outcome<T>): Promise<T> {
+    return this.runtime.run(this.partitionFor(groupId), compute);
+  }
+
+  /** For requests that may be answered by a later operation. */
+  private wait<R>(
+    groupId: string,
+    failure: (errorCode: number) => R,
+    compute: (shard: GroupShard, waiter: Waiter<R>) => Outcome<void>,
+  ): Promise<R> {
+    return new Promise<R>((resolve) => {
+      const waiter: Waiter<R> = {
+        answer: resolve,
+        fail: (errorCode) => resolve(failure(coordinatorError(errorCode))),
+      };
+      this.run(groupId, (shard) => compute(shard, waiter)).catch((error: unknown) => {
+        waiter.fail(error instanceof ApiError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR);
+      });
+    });
+  }
+}
+
+function errorOf(error: unknown): number {
+  return error instanceof ApiError ? coordinatorError(error.code) : ErrorCode.UNKNOWN_SERVER_ERROR;
+}
+
+function filterOf(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.trim().toLowerCase()));
+}
+
+export function offsetCommitFailure(request: OffsetCommitRequest, errorCode: number): OffsetCommitResponse {
+  const topics = request.topics.map(
+    ({ name, topicId, partitions }) =>
+      new OffsetCommitResponseOffsetCommitResponseTopic({
+        name,
+        topicId,
+        partitions: partitions.map(
+          ({ partitionIndex }) => new OffsetCommitResponseOffsetCommitResponsePartition({ partitionIndex, errorCode }),
+        ),
+      }),
+  );
+  return new OffsetCommitResponse({ topics });
+}
+
+export function offsetFetchFailure(
+  request: OffsetFetchRequestOffsetFetchRequestGroup,
+  errorCode: number,
+  apiVersion: number,
+): OffsetFetchResponseOffsetFetchResponseGroup {
+  const { groupId } = request;
+  if (apiVersion >= GROUP_ERROR_FROM) return new OffsetFetchResponseOffsetFetchResponseGroup({ groupId, errorCode });
+  const topics = (request.topics ?? []).map(
+    ({ name, partitionIndexes }) =>
+      new OffsetFetchResponseOffsetFetchResponseTopics({
+        name,
+        partitions: partitionIndexes.map(
+          (partitionIndex) =>
+            new OffsetFetchResponseOffsetFetchResponsePartitions({
+              partitionIndex,
+              committedOffset: -1,
+              committedLeaderEpoch: -1,
+              metadata: '',
+              errorCode,
+            }),
+        ),
+      }),
+  );
+  return new OffsetFetchResponseOffsetFetchResponseGroup({ groupId, topics });
+}

@@ -1,0 +1,53 @@
+// What the parts of the group coordinator share within one shard. Must hold: every group of the shard is in `groups`; a
+// key of `timers` names its group, so that two groups never share a timer.
+
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Random } from '../../base/random.ts';
+import type { TimerOperation } from '../runtime.ts';
+import { Changes } from '../shard.ts';
+import type { ShardTimers } from '../timers.ts';
+import { ClassicGroup } from './classic-group.ts';
+import type { Group } from './group.ts';
+import type { GroupCoordinatorConfig } from './group-config.ts';
+
+/** Who asks: what the coordinator keeps of a request's context. */
+export interface GroupRequestContext {
+  readonly apiVersion: number;
+  readonly clientId: string | null;
+  readonly clientHost: string;
+}
+
+export interface GroupEnvironment {
+  readonly groups: Map<string, Group>;
+  readonly timers: ShardTimers<TimerOperation>;
+  readonly config: () => GroupCoordinatorConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export function classicGroup(env: GroupEnvironment, groupId: string): ClassicGroup | undefined {
+  const group = env.groups.get(groupId);
+  return group instanceof ClassicGroup ? group : undefined;
+}
+
+/** `operation` runs as an operation of the shard after `delayMs`. */
+export function schedule(
+  env: GroupEnvironment,
+  key: string,
+  delayMs: number,
+  operation: (changes: Changes) => void,
+): void {
+  env.timers.schedule(key, delayMs, () => {
+    const changes = new Changes();
+    operation(changes);
+    return changes.outcome(undefined);
+  });
+}
+
+export const joinKey = (groupId: string): string => `join ${groupId}`;
+export const syncKey = (groupId: string): string => `sync ${groupId}`;
+/** The length keeps apart ids that contain a space. */
+export const heartbeatKey = (groupId: string, memberId: string): string =>
+  `heartbeat ${groupId.length} ${groupId} ${memberId}`;

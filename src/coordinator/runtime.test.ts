@@ -1,0 +1,297 @@
+// The runtime on a tiny coordinator of its own: a counter per partition.
+
+import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../base/clock.ts';
+import { type Logger, silentLogger } from '../base/logger.ts';
+import { ApiError, ErrorCode } from '../protocol/api-error.ts';
+import { groupRecordKeyTypes, OffsetCommitKey, OffsetCommitValue } from '../protocol/generated/records/group.ts';
+import { RecordBatchBuilder } from '../records/builder.ts';
+import type { CoordinatorRecord } from './coordinator-record.ts';
+import { encodeKey, encodeValue } from './coordinator-record.ts';
+import { settle, watch } from './group/group-harness.ts';
+import { MemoryCoordinatorLog } from './memory-coordinator-log.ts';
+import { CoordinatorRuntime, type TimerOperation } from './runtime.ts';
+import { Changes, type Outcome, type Shard } from './shard.ts';
+import type { ShardTimers } from './timers.ts';
+
+function record(offset: number, metadata = ''): CoordinatorRecord {
+  return {
+    type: 1,
+    key: new OffsetCommitKey({ group: 'g', topic: 't', partition: 0 }),
+    value: new OffsetCommitValue({ offset, metadata }),
+    valueVersion: 4,
+  };
+}
+
+class CounterShard implements Shard {
+  readonly seen: { value: number; at: number; producerId: number }[] = [];
+  readonly markers: { producerId: number; committed: boolean }[] = [];
+  loaded = 0;
+  unloadedWith: number | null = null;
+  readonly timers: ShardTimers<TimerOperation>;
+
+  constructor(timers: ShardTimers<TimerOperation>) {
+    this.timers = timers;
+  }
+
+  get total(): number {
+    return this.seen.reduce((sum, { value }) => sum + value, 0);
+  }
+
+  add(value: number, metadata = ''): Outcome<number> {
+    const changes = new Changes();
+    changes.add(record(value, metadata));
+    return changes.outcome(this.total);
+  }
+
+  replay(replayed: CoordinatorRecord, at: number, producerId: number): void {
+    this.seen.push({ value: (replayed.value as OffsetCommitValue).offset, at, producerId });
+  }
+
+  replayEndMarker(producerId: number, _epoch: number, committed: boolean): void {
+    this.markers.push({ producerId, committed });
+  }
+
+  onLoaded(): void {
+    this.loaded++;
+  }
+
+  onUnloaded(errorCode: number): void {
+    this.unloadedWith = errorCode;
+  }
+}
+
+function start(logger: Logger = silentLogger) {
+  const clock = new FakeClock();
+  const shards: CounterShard[] = [];
+  const runtime = new CoordinatorRuntime<CounterShard>({
+    name: 'counter',
+    recordTypes: groupRecordKeyTypes,
+    newShard: (_partition, timers) => {
+      const shard = new CounterShard(timers);
+      shards.push(shard);
+      return shard;
+    },
+    clock,
+    logger,
+    loadBufferBytes: () => 200,
+    compression: () => 'none',
+  });
+  return { clock, runtime, shards };
+}
+
+const read = (shard: CounterShard): Outcome<number> => new Changes().outcome(shard.total);
+
+async function codeOf(promise: Promise<unknown>): Promise<number> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof ApiError) return error.code;
+    throw error;
+  }
+  return 0;
+}
+
+describe('an operation', () => {
+  it('is replayed at once and answered when its records are committed', async () => {
+    const { runtime } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.autoCommit = false;
+    const first = watch(runtime.run(0, (shard) => shard.add(5)));
+    const second = watch(runtime.run(0, (shard) => shard.add(6)));
+    const reading = watch(runtime.run(0, read));
+    await settle();
+    expect([first.value, second.value, reading.value]).toEqual([undefined, undefined, undefined]);
+    log.commit(1);
+    await settle();
+    expect([first.value, second.value, reading.value]).toEqual([0, undefined, undefined]);
+    log.commit(2);
+    await settle();
+    expect([second.value, reading.value]).toEqual([5, 11]);
+  });
+
+  it('that is refused waits like a read: it may be refused for what is not committed', async () => {
+    const { runtime } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.autoCommit = false;
+    void runtime.run(0, (shard) => shard.add(5));
+    const refused = watch(
+      codeOf(
+        runtime.run(0, () => {
+          throw new ApiError(ErrorCode.ILLEGAL_GENERATION);
+        }),
+      ),
+    );
+    await settle();
+    expect(refused.value).toBeUndefined();
+    log.commit();
+    await settle();
+    expect(refused.value).toBe(ErrorCode.ILLEGAL_GENERATION);
+  });
+
+  it('changes nothing when the append is refused', async () => {
+    const { runtime, shards } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.refuseWith = ErrorCode.KAFKA_STORAGE_ERROR;
+    const failures: number[] = [];
+    const refused = runtime.run(0, (shard) => ({
+      ...shard.add(5),
+      effects: [{ committed: () => failures.push(-1), failed: (code) => failures.push(code) }],
+    }));
+    expect(await codeOf(refused)).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
+    expect(failures).toEqual([ErrorCode.KAFKA_STORAGE_ERROR]);
+    expect(shards[0]?.total).toBe(0);
+    log.refuseWith = 0;
+    await runtime.run(0, (shard) => shard.add(7));
+    expect(await runtime.run(0, read)).toBe(7);
+  });
+
+  it('that is not atomic is spread over batches of the size that the log takes', async () => {
+    const { runtime, shards } = start();
+    const log = new MemoryCoordinatorLog(0, [], 200);
+    await runtime.load(log);
+    const records = Array.from({ length: 20 }, (_, i) => record(i, 'x'.repeat(20)));
+    const outcome = { records, response: undefined, effects: [] };
+    expect(await codeOf(runtime.run(0, () => outcome))).toBe(ErrorCode.MESSAGE_TOO_LARGE);
+    await runtime.run(0, () => ({ ...outcome, atomic: false }));
+    expect(log.batches.length).toBeGreaterThan(5);
+    expect(shards[0]?.seen.map(({ value }) => value)).toEqual(records.map((_, i) => i));
+    expect(shards[0]?.seen.map(({ at }) => at)).toEqual(records.map((_, i) => i));
+  });
+
+  it('that fails for a reason of ours answers UNKNOWN_SERVER_ERROR, and the next goes on', async () => {
+    const { runtime } = start();
+    await runtime.load(new MemoryCoordinatorLog());
+    const broken = runtime.run(0, () => {
+      throw new TypeError('a mistake');
+    });
+    expect(await codeOf(broken)).toBe(ErrorCode.UNKNOWN_SERVER_ERROR);
+    expect(await runtime.run(0, read)).toBe(0);
+  });
+
+  it('of two halves answers with the second, computed after the first is replayed', async () => {
+    const { runtime } = start();
+    await runtime.load(new MemoryCoordinatorLog());
+    const answer = runtime.run(0, (shard) => ({
+      ...shard.add(3),
+      next: () => ({ ...shard.add(4), response: shard.total }),
+    }));
+    expect(await answer).toBe(3);
+    expect(await runtime.run(0, read)).toBe(7);
+  });
+});
+
+describe('a partition', () => {
+  it('that is not hosted answers NOT_COORDINATOR, one being loaded COORDINATOR_LOAD_IN_PROGRESS', async () => {
+    const { runtime } = start();
+    expect(await codeOf(runtime.run(0, read))).toBe(ErrorCode.NOT_COORDINATOR);
+    const source = new MemoryCoordinatorLog();
+    const before = start();
+    await before.runtime.load(source);
+    for (let i = 1; i <= 20; i++) await before.runtime.run(0, (shard) => shard.add(i));
+    const loading = runtime.load(new MemoryCoordinatorLog(0, source.batches));
+    expect(await codeOf(runtime.run(0, read))).toBe(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    await loading;
+    expect(await runtime.run(0, read)).toBe(210);
+  });
+
+  it('with an empty log is there at once', async () => {
+    const { runtime } = start();
+    void runtime.load(new MemoryCoordinatorLog());
+    expect(await runtime.run(0, read)).toBe(0);
+  });
+
+  it('loads past the high watermark, and answers when that is committed', async () => {
+    const { runtime } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    await runtime.run(0, (shard) => shard.add(1));
+    const uncommitted = new MemoryCoordinatorLog(0, log.batches);
+    uncommitted.highWatermark = 0;
+    await runtime.load(uncommitted);
+    const reading = watch(runtime.run(0, read));
+    await settle();
+    expect(reading.value).toBeUndefined();
+    uncommitted.commit();
+    await settle();
+    expect(reading.value).toBe(1);
+  });
+
+  it.each([
+    ['goes offline', 'offline', ErrorCode.NOT_COORDINATOR],
+    ['is given up', 'unload', ErrorCode.NOT_COORDINATOR],
+    ['ends with the broker', 'close', ErrorCode.COORDINATOR_NOT_AVAILABLE],
+  ])('that %s fails everything parked and everything later', async (_what, how, code) => {
+    const { runtime, shards, clock } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.autoCommit = false;
+    const failures: number[] = [];
+    const parked = codeOf(
+      runtime.run(0, (shard) => {
+        shard.timers.schedule('x', 10, () => shard.add(100));
+        return { ...shard.add(1), effects: [{ committed() {}, failed: (failure) => failures.push(failure) }] };
+      }),
+    );
+    if (how === 'offline') log.goOffline();
+    else if (how === 'unload') runtime.unload(0);
+    else runtime.close();
+    expect(await parked).toBe(code);
+    expect(failures).toEqual([code]);
+    expect(shards[0]?.unloadedWith).toBe(code);
+    expect(await codeOf(runtime.run(0, read))).toBe(code);
+    clock.advance(100);
+    expect(shards[0]?.total).toBe(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('skips records that it cannot read, says where, and loads the rest', async () => {
+    const complaints: object[] = [];
+    const logger: Logger = { ...silentLogger, error: (details) => complaints.push(details) };
+    const { runtime, shards } = start(logger);
+    const builder = new RecordBatchBuilder();
+    const key = encodeKey(groupRecordKeyTypes, record(1));
+    const value = encodeValue(groupRecordKeyTypes, record(1));
+    builder.append(1, key, value);
+    builder.append(1, key, Buffer.from([0, 99, 1, 2, 3]));
+    builder.append(1, key, value === null ? null : value.subarray(0, 4));
+    builder.append(1, Buffer.from([3, 77]), value);
+    builder.append(1, null, value);
+    builder.append(1, key, value);
+    await runtime.load(new MemoryCoordinatorLog(0, [builder.build()]));
+    expect(shards[0]?.seen.map(({ at }) => at)).toEqual([0, 5]);
+    expect(complaints).toMatchObject([{ offset: 1 }, { offset: 2 }, { offset: 4 }]);
+  });
+
+  it('tells transactional records and their end markers from the rest', async () => {
+    const { runtime, shards } = start();
+    const data = new RecordBatchBuilder({ isTransactional: true, producerId: 9, producerEpoch: 1, baseSequence: 0 });
+    data.append(1, encodeKey(groupRecordKeyTypes, record(1)), encodeValue(groupRecordKeyTypes, record(1)));
+    const marker = new RecordBatchBuilder({ isTransactional: true, isControl: true, producerId: 9, producerEpoch: 1 });
+    marker.append(1, Buffer.from([0, 0, 0, 1]), Buffer.from([0, 0, 0, 0, 0, 0]));
+    await runtime.load(new MemoryCoordinatorLog(0, [data.build(), marker.build()]));
+    expect(shards[0]?.seen).toEqual([{ value: 1, at: 0, producerId: 9 }]);
+    expect(shards[0]?.markers).toEqual([{ producerId: 9, committed: true }]);
+  });
+});
+
+describe('a timer', () => {
+  it('runs its operation once, and again only when it is set again', async () => {
+    const { runtime, clock, shards } = start();
+    await runtime.load(new MemoryCoordinatorLog());
+    await runtime.run(0, (shard) => {
+      shard.timers.schedule('a', 10, () => shard.add(1));
+      shard.timers.schedule('a', 20, () => shard.add(10));
+      shard.timers.schedule('b', 10, () => shard.add(100));
+      shard.timers.cancel('b');
+      return read(shard);
+    });
+    clock.advance(15);
+    expect(shards[0]?.total).toBe(0);
+    clock.advance(100);
+    expect(shards[0]?.total).toBe(10);
+  });
+});

@@ -1,0 +1,284 @@
+// Runs operations on shards, one shard per partition of the coordinator's topic. Must hold, for every operation: it is
+// computed, its records are appended, and they are replayed, all in one tick and in the order of arrival; its answer and
+// effects leave when the high watermark has passed the last record appended before or by it, in order, and never before;
+// if the append is refused nothing durable changed; if the log fails later the shard is dropped whole and everything
+// parked fails. Whoever calls gets an ApiError with Kafka's code of the cause; callers map it with coordinatorError.
+
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { ApiError, ErrorCode } from '../protocol/api-error.ts';
+import { RecordBatchBuilder } from '../records/builder.ts';
+import type { CompressionName } from '../records/compression/codec.ts';
+import type { CoordinatorLog } from './coordinator-log.ts';
+import { type CoordinatorRecord, type CoordinatorRecordTypes, encodeKey, encodeValue } from './coordinator-record.ts';
+import { LoadStopped, replayLog } from './load.ts';
+import { ParkedQueue } from './parked-queue.ts';
+import type { Effect, Outcome, Shard } from './shard.ts';
+import { ShardTimers } from './timers.ts';
+
+/** An operation that a timer enqueues. */
+export type TimerOperation = () => Outcome<unknown>;
+
+export interface RuntimeOptions<S extends Shard> {
+  /** For log lines, e.g. `group coordinator`. */
+  readonly name: string;
+  readonly recordTypes: CoordinatorRecordTypes;
+  readonly newShard: (partition: number, timers: ShardTimers<TimerOperation>) => S;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly loadBufferBytes: () => number;
+  readonly compression: () => CompressionName;
+}
+
+interface Operation<S, T> {
+  readonly compute: (shard: S) => Outcome<T>;
+  readonly resolve: (response: T) => void;
+  readonly reject: (error: ApiError) => void;
+}
+
+interface Context<S extends Shard> {
+  readonly partition: number;
+  readonly log: CoordinatorLog;
+  readonly shard: S;
+  readonly timers: ShardTimers<TimerOperation>;
+  readonly parked: ParkedQueue;
+  readonly queue: Operation<S, unknown>[];
+  state: 'loading' | 'active' | 'closed';
+  draining: boolean;
+  lastAppended: number;
+  unsubscribe: () => void;
+}
+
+export class CoordinatorRuntime<S extends Shard> {
+  private readonly options: RuntimeOptions<S>;
+  private readonly contexts = new Map<number, Context<S>>();
+  private readonly logger: Logger;
+  private closed = false;
+
+  constructor(options: RuntimeOptions<S>) {
+    this.options = options;
+    this.logger = options.logger;
+  }
+
+  /** Partitions hosted here, loading ones included. */
+  get partitions(): number[] {
+    return [...this.contexts.keys()];
+  }
+
+  run<T>(partition: number, compute: (shard: S) => Outcome<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const context = this.contexts.get(partition);
+      if (context === undefined || context.state !== 'active') {
+        reject(new ApiError(this.refusal(context)));
+        return;
+      }
+      context.queue.push({ compute, resolve, reject } as Operation<S, unknown>);
+      this.drain(context);
+    });
+  }
+
+  /** Takes over the partition that `log` is. Requests get COORDINATOR_LOAD_IN_PROGRESS until the promise resolves. */
+  async load(log: CoordinatorLog): Promise<void> {
+    if (this.closed) return;
+    this.unload(log.partition);
+    const context = this.newContext(log);
+    this.contexts.set(log.partition, context);
+    context.unsubscribe = log.subscribe({
+      onHighWatermark: (highWatermark) => this.onHighWatermark(context, highWatermark),
+      onOffline: () => this.drop(context, ErrorCode.NOT_COORDINATOR),
+    });
+    const details = { topic: log.topic, partition: log.partition };
+    try {
+      if (log.endOffset > log.logStartOffset) {
+        await replayLog({
+          log,
+          shard: context.shard,
+          recordTypes: this.options.recordTypes,
+          bufferBytes: this.options.loadBufferBytes(),
+          logger: this.logger,
+          stopped: () => context.state !== 'loading',
+        });
+      }
+    } catch (error) {
+      if (error instanceof LoadStopped) return;
+      this.logger.error(
+        { ...details, error: String(error) },
+        `${this.options.name}: the partition could not be loaded`,
+      );
+      this.drop(context, ErrorCode.NOT_COORDINATOR);
+      return;
+    }
+    context.lastAppended = log.endOffset - 1;
+    context.state = 'active';
+    context.shard.onLoaded();
+    this.logger.debug({ ...details, endOffset: log.endOffset }, `${this.options.name}: partition loaded`);
+  }
+
+  /** Gives the partition up; what waits there gets NOT_COORDINATOR. No effect if it is not hosted. */
+  unload(partition: number): void {
+    const context = this.contexts.get(partition);
+    if (context !== undefined) this.drop(context, ErrorCode.NOT_COORDINATOR);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const context of [...this.contexts.values()]) this.drop(context, ErrorCode.COORDINATOR_NOT_AVAILABLE);
+  }
+
+  private newContext(log: CoordinatorLog): Context<S> {
+    const timers: ShardTimers<TimerOperation> = new ShardTimers(this.options.clock, (operation) => {
+      context.queue.push({
+        compute: operation,
+        resolve: () => {},
+        reject: (error) => {
+          this.logger.debug({ partition: log.partition, error: error.message }, `${this.options.name}: timer failed`);
+        },
+      });
+      this.drain(context);
+    });
+    const context: Context<S> = {
+      partition: log.partition,
+      log,
+      shard: this.options.newShard(log.partition, timers),
+      timers,
+      parked: new ParkedQueue(),
+      queue: [],
+      state: 'loading',
+      draining: false,
+      lastAppended: -1,
+      unsubscribe: () => {},
+    };
+    return context;
+  }
+
+  private refusal(context: Context<S> | undefined): number {
+    if (this.closed) return ErrorCode.COORDINATOR_NOT_AVAILABLE;
+    return context?.state === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR;
+  }
+
+  private onHighWatermark(context: Context<S>, highWatermark: number): void {
+    if (context.state === 'active') context.parked.release(highWatermark);
+  }
+
+  /** An operation may cause another (an answer that makes someone ask again at once); they still run one by one. */
+  private drain(context: Context<S>): void {
+    if (context.draining) return;
+    context.draining = true;
+    try {
+      for (let operation = context.queue.shift(); operation !== undefined; operation = context.queue.shift()) {
+        if (context.state !== 'active') {
+          operation.reject(new ApiError(this.refusal(context)));
+          continue;
+        }
+        this.execute(context, operation.compute, operation, []);
+        context.parked.release(context.log.highWatermark);
+      }
+    } finally {
+      context.draining = false;
+    }
+  }
+
+  private execute(
+    context: Context<S>,
+    compute: (shard: S) => Outcome<unknown>,
+    operation: Operation<S, unknown>,
+    earlierEffects: readonly Effect[],
+  ): void {
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = compute(context.shard);
+    } catch (error) {
+      this.park(context, earlierEffects, () => operation.reject(this.asApiError(error)), operation);
+      return;
+    }
+    const effects = earlierEffects.length === 0 ? outcome.effects : [...earlierEffects, ...outcome.effects];
+    if (outcome.records.length > 0) {
+      const errorCode = this.append(context, outcome);
+      if (errorCode !== ErrorCode.NONE) {
+        // Effects of an earlier half are committed or not with what was appended then: they are not this failure's.
+        for (const effect of outcome.effects) effect.failed(errorCode);
+        this.park(context, earlierEffects, () => operation.reject(new ApiError(errorCode)), operation);
+        return;
+      }
+    }
+    const { next } = outcome;
+    if (next !== undefined) {
+      this.execute(context, next, operation, effects);
+      return;
+    }
+    this.park(context, effects, () => operation.resolve(outcome.response), operation);
+  }
+
+  private park(
+    context: Context<S>,
+    effects: readonly Effect[],
+    settle: () => void,
+    operation: Operation<S, unknown>,
+  ): void {
+    context.parked.push({
+      offset: context.lastAppended,
+      committed: () => {
+        for (const effect of effects) effect.committed();
+        settle();
+      },
+      failed: (errorCode) => {
+        for (const effect of effects) effect.failed(errorCode);
+        operation.reject(new ApiError(errorCode));
+      },
+    });
+  }
+
+  private asApiError(error: unknown): ApiError {
+    if (error instanceof ApiError) return error;
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.logger.error({ error: stack }, `${this.options.name}: an operation failed unexpectedly`);
+    return new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR);
+  }
+
+  /** Appends and replays. An error code means that nothing was appended (of a non-atomic outcome: not all of it). */
+  private append(context: Context<S>, outcome: Outcome<unknown>): number {
+    const { log } = context;
+    const now = this.options.clock.now();
+    let builder = new RecordBatchBuilder({ compression: this.options.compression() });
+    let pending: CoordinatorRecord[] = [];
+    const flush = (): number => {
+      const result = log.append(builder.build());
+      if (result.errorCode !== ErrorCode.NONE) return result.errorCode;
+      context.lastAppended = result.lastOffset;
+      for (let i = 0; i < pending.length; i++) context.shard.replay(pending[i]!, result.baseOffset + i, -1, -1);
+      builder = new RecordBatchBuilder({ compression: this.options.compression() });
+      pending = [];
+      return ErrorCode.NONE;
+    };
+    for (const record of outcome.records) {
+      let key: Buffer;
+      let value: Buffer | null;
+      try {
+        key = encodeKey(this.options.recordTypes, record);
+        value = encodeValue(this.options.recordTypes, record);
+      } catch (error) {
+        return this.asApiError(error).code;
+      }
+      if (outcome.atomic === false && pending.length > 0 && builder.sizeWith(now, key, value) > log.maxBatchBytes) {
+        const errorCode = flush();
+        if (errorCode !== ErrorCode.NONE) return errorCode;
+      }
+      builder.append(now, key, value);
+      pending.push(record);
+    }
+    return flush();
+  }
+
+  private drop(context: Context<S>, errorCode: number): void {
+    if (context.state === 'closed') return;
+    context.state = 'closed';
+    if (this.contexts.get(context.partition) === context) this.contexts.delete(context.partition);
+    context.unsubscribe();
+    context.timers.close();
+    context.shard.onUnloaded(errorCode);
+    context.parked.fail(errorCode);
+    // An operation that is running now is failed by `drain`; those behind it here.
+    for (const operation of context.queue.splice(0)) operation.reject(new ApiError(errorCode));
+    this.logger.debug({ partition: context.partition }, `${this.options.name}: partition unloaded`);
+  }
+}

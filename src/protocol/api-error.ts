@@ -1,0 +1,31 @@
+// Kafka's error codes, and the exception that control-plane code throws to answer one. Must hold: dispatch turns an
+// ApiError into the API's own failure answer; the hot path returns codes and throws nothing.
+
+import { ErrorCode, errorDescriptions } from './generated/error-codes.ts';
+
+export { ErrorCode };
+
+/** Kafka's name of the code; `UNKNOWN_SERVER_ERROR` for a code that Kafka does not have. */
+export function errorName(code: number): string {
+  return errorDescriptions.get(code)?.name ?? 'UNKNOWN_SERVER_ERROR';
+}
+
+/** What the code means, one sentence without a full stop. */
+export function errorMessage(code: number): string {
+  return errorDescriptions.get(code)?.message ?? errorDescriptions.get(ErrorCode.UNKNOWN_SERVER_ERROR)!.message;
+}
+
+/** Whether a client may simply try again. */
+export function isRetriable(code: number): boolean {
+  return errorDescriptions.get(code)?.retriable ?? false;
+}
+
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly code: number;
+
+  constructor(code: number, message?: string) {
+    super(message ?? errorMessage(code));
+    this.code = code;
+  }
+}

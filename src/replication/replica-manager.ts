@@ -1,0 +1,153 @@
+// All partitions that this broker hosts: opened, updated and removed as the metadata image says, found by name or id.
+// Must hold: a partition exists here exactly while the published image assigns a replica to this broker; its log is
+// opened before the image's change is answered to anyone (architecture: committed, published, opened, answered).
+
+import type { Clock, Timer } from '../base/clock.ts';
+import { DiskError } from '../base/disk.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Uuid } from '../base/uuid.ts';
+import { ConfigResourceType } from '../metadata/configs.ts';
+import type { MetadataDelta } from '../metadata/delta.ts';
+import type { MetadataImage } from '../metadata/image.ts';
+import type { MetadataPublisher } from '../metadata/publisher.ts';
+import type { TopicDelta } from '../metadata/topics.ts';
+import type { LogConfig } from '../storage/log-config.ts';
+import type { LogManager } from '../storage/log-manager.ts';
+import { type DelayedProduce, ProduceDeadlines } from './delayed-produce.ts';
+import { Partition } from './partition.ts';
+
+const DEADLINE_SWEEP_MS = 100;
+
+interface HostedTopic {
+  readonly id: Uuid;
+  readonly partitions: (Partition | undefined)[];
+}
+
+export interface ReplicaManagerOptions {
+  readonly nodeId: number;
+  readonly logs: LogManager;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The effective config of a topic in the given image. */
+  readonly topicConfig: (image: MetadataImage, topic: string) => LogConfig;
+}
+
+export class ReplicaManager implements MetadataPublisher {
+  readonly name = 'replica manager';
+  private readonly options: ReplicaManagerOptions;
+  private readonly topics = new Map<string, HostedTopic>();
+  private readonly deadlines = new ProduceDeadlines();
+  private deadlineTimer: Timer | null = null;
+
+  constructor(options: ReplicaManagerOptions) {
+    this.options = options;
+  }
+
+  get(topic: string, index: number): Partition | undefined {
+    return this.topics.get(topic)?.partitions[index];
+  }
+
+  *partitions(): Iterable<Partition> {
+    for (const topic of this.topics.values()) {
+      for (const partition of topic.partitions) if (partition !== undefined) yield partition;
+    }
+  }
+
+  /** Gives a waiting produce its deadline. */
+  watchDeadline(request: DelayedProduce): void {
+    this.deadlines.add(request);
+    if (this.deadlineTimer === null) this.armDeadlines();
+  }
+
+  private armDeadlines(): void {
+    this.deadlineTimer = this.options.clock.setTimeout(() => {
+      this.deadlineTimer = null;
+      this.deadlines.sweep(this.options.clock.monotonic());
+      if (this.deadlines.size > 0) this.armDeadlines();
+    }, DEADLINE_SWEEP_MS);
+  }
+
+  onUpdate(delta: MetadataDelta, image: MetadataImage): void {
+    if (delta.topics !== null) {
+      for (const topic of delta.topics.deleted.values()) this.removeTopic(topic.name, topic.id);
+      for (const topic of delta.topics.changed.values()) this.applyTopic(topic, image);
+    }
+    if (delta.configs === null) return;
+    for (const resource of delta.configs.changed()) {
+      if (resource.type === ConfigResourceType.TOPIC) this.applyConfig(resource.name, image);
+      else if (resource.type === ConfigResourceType.BROKER) this.applyAllConfigs(image);
+    }
+  }
+
+  private applyTopic(topic: TopicDelta, image: MetadataImage): void {
+    let hosted = this.topics.get(topic.name);
+    if (hosted === undefined || hosted.id !== topic.id) {
+      hosted = { id: topic.id, partitions: [] };
+      this.topics.set(topic.name, hosted);
+    }
+    const config = this.options.topicConfig(image, topic.name);
+    for (const [index, registration] of topic.changes) {
+      const known = hosted.partitions[index];
+      if (!registration.replicas.includes(this.options.nodeId)) {
+        if (known !== undefined) this.removePartition(hosted, index, known);
+      } else if (known !== undefined) {
+        known.update(registration);
+        known.log?.setLeaderEpoch(registration.leaderEpoch);
+      } else {
+        const partition = new Partition(topic.name, topic.id, index, registration, this.options.nodeId);
+        hosted.partitions[index] = partition;
+        this.openLog(partition, config);
+      }
+    }
+  }
+
+  private openLog(partition: Partition, config: LogConfig): void {
+    try {
+      const log = this.options.logs.getOrCreate(partition.topic, partition.topicId, partition.index, config);
+      log.setLeaderEpoch(partition.leaderEpoch);
+      partition.attach(log);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.options.logger.error(
+        { topic: partition.topic, partition: partition.index, file: error.path, code: error.code },
+        'partition is offline: its log could not be opened',
+      );
+    }
+  }
+
+  private applyConfig(topic: string, image: MetadataImage): void {
+    const hosted = this.topics.get(topic);
+    if (hosted === undefined) return;
+    const config = this.options.topicConfig(image, topic);
+    for (const partition of hosted.partitions) partition?.log?.updateConfig(config);
+  }
+
+  private applyAllConfigs(image: MetadataImage): void {
+    for (const name of this.topics.keys()) this.applyConfig(name, image);
+  }
+
+  private removeTopic(name: string, id: Uuid): void {
+    const hosted = this.topics.get(name);
+    if (hosted === undefined || hosted.id !== id) return;
+    this.topics.delete(name);
+    for (let index = 0; index < hosted.partitions.length; index++) {
+      const partition = hosted.partitions[index];
+      if (partition !== undefined) this.removePartition(hosted, index, partition);
+    }
+  }
+
+  private removePartition(hosted: HostedTopic, index: number, partition: Partition): void {
+    hosted.partitions[index] = undefined;
+    partition.remove();
+    this.options.logs.delete(partition.topic, partition.index);
+  }
+
+  close(): void {
+    this.deadlineTimer?.cancel();
+    this.deadlineTimer = null;
+    for (const topic of this.topics.values()) {
+      for (const partition of topic.partitions) partition?.remove();
+    }
+    this.topics.clear();
+  }
+}

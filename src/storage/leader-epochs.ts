@@ -1,0 +1,128 @@
+// Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise strictly
+// from entry to entry; the file is replaced whole; what it says beyond the log's end is cut off when the log is opened.
+
+import path from 'node:path';
+import type { Disk } from '../base/disk.ts';
+import { parseEpochs, printEpochs } from './checkpoints.ts';
+
+export interface EpochStart {
+  readonly epoch: number;
+  readonly startOffset: number;
+}
+
+export interface EpochEnd {
+  readonly epoch: number;
+  readonly endOffset: number;
+}
+
+export const UNDEFINED_EPOCH = -1;
+export const UNDEFINED_EPOCH_OFFSET = -1;
+const FILE_NAME = 'leader-epoch-checkpoint';
+
+export class LeaderEpochs {
+  private readonly disk: Disk;
+  private file: string;
+  private readonly sync: boolean;
+  private entries: EpochStart[] = [];
+  private dirty = false;
+
+  constructor(disk: Disk, directory: string, sync: boolean) {
+    this.disk = disk;
+    this.file = path.join(directory, FILE_NAME);
+    this.sync = sync;
+  }
+
+  /** Reads the file; one that is missing or broken leaves the list empty and gives false. */
+  load(): boolean {
+    const parsed = this.disk.exists(this.file) ? parseEpochs(this.disk.readFile(this.file).toString('utf8')) : null;
+    this.entries = parsed ?? [];
+    return parsed !== null;
+  }
+
+  moveTo(directory: string): void {
+    this.file = path.join(directory, FILE_NAME);
+  }
+
+  get latest(): number {
+    return this.entries.length === 0 ? UNDEFINED_EPOCH : this.entries[this.entries.length - 1]!.epoch;
+  }
+
+  get isEmpty(): boolean {
+    return this.entries.length === 0;
+  }
+
+  all(): readonly EpochStart[] {
+    return this.entries;
+  }
+
+  /** Notes that `epoch` begins at `startOffset`, if that is news. Throws DiskError; then nothing changed. */
+  assign(epoch: number, startOffset: number): void {
+    if (epoch < 0 || epoch <= this.latest) return;
+    // An epoch in which nothing was written gives way to the one that begins at the same offset.
+    this.replace([...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }]);
+  }
+
+  /** As `assign`, but the file is written by the next `writeIfDirty`. */
+  note(epoch: number, startOffset: number): void {
+    if (epoch < 0 || epoch <= this.latest) return;
+    this.dirty = true;
+    this.entries = [...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }];
+  }
+
+  /** The epoch of the record at `offset`, or -1. */
+  epochAt(offset: number): number {
+    let found = UNDEFINED_EPOCH;
+    for (const entry of this.entries) {
+      if (entry.startOffset > offset) break;
+      found = entry.epoch;
+    }
+    return found;
+  }
+
+  /**
+   * Kafka's answer to OffsetForLeaderEpoch: the largest epoch here that is not above `epoch`, and where it ended; -1 and
+   * -1 where nothing is known.
+   */
+  endOffsetFor(epoch: number, logEndOffset: number): EpochEnd {
+    const undefinedEnd = { epoch: UNDEFINED_EPOCH, endOffset: UNDEFINED_EPOCH_OFFSET };
+    if (epoch === UNDEFINED_EPOCH) return undefinedEnd;
+    if (epoch === this.latest) return { epoch, endOffset: logEndOffset };
+    const higher = this.entries.findIndex((entry) => entry.epoch > epoch);
+    // An epoch that this log has not reached.
+    if (higher < 0) return undefinedEnd;
+    // Before the first one known: nothing of it can be here.
+    if (higher === 0) return { epoch, endOffset: this.entries[0]!.startOffset };
+    return { epoch: this.entries[higher - 1]!.epoch, endOffset: this.entries[higher]!.startOffset };
+  }
+
+  /** Forgets epochs that begin at or after `endOffset`. */
+  truncateFromEnd(endOffset: number): void {
+    if (this.latest !== UNDEFINED_EPOCH && this.entries[this.entries.length - 1]!.startOffset >= endOffset) {
+      this.replace(this.entries.filter((entry) => entry.startOffset < endOffset));
+    }
+  }
+
+  /** Makes `startOffset` the first offset: earlier epochs go, the one in force there begins there. */
+  truncateFromStart(startOffset: number): void {
+    const inForce = this.epochAt(startOffset);
+    if (inForce === UNDEFINED_EPOCH || this.entries[0]!.startOffset >= startOffset) return;
+    this.replace([
+      { epoch: inForce, startOffset },
+      ...this.entries.filter((entry) => entry.startOffset > startOffset && entry.epoch > inForce),
+    ]);
+  }
+
+  clear(): void {
+    if (this.entries.length > 0) this.replace([]);
+  }
+
+  writeIfDirty(): void {
+    if (this.dirty) this.replace(this.entries);
+  }
+
+  private replace(entries: EpochStart[]): void {
+    this.disk.writeFileAtomic(this.file, printEpochs(entries), this.sync);
+    this.entries = entries;
+    this.dirty = false;
+  }
+}

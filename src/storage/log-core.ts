@@ -1,0 +1,470 @@
+// What a log is made of, and its life: opened or recovered, rolled, cut back, offline and back, closed. Must hold:
+// segments, writer, epochs and producer state always describe the same bytes; nextOffset >= writtenEnd >= syncedEnd; the
+// high watermark never passes what the durability mode calls safe, and falls only by truncation; after a failed write or
+// sync nothing is acknowledged until the log was cut back to what is in its files.
+
+import { DiskError } from '../base/disk.ts';
+import type { Uuid } from '../base/uuid.ts';
+import { FlushPolicy } from './flush-policy.ts';
+import { LogTail } from './hot-tail.ts';
+import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
+import type { LogConfig } from './log-config.ts';
+import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
+import { isPassing, Outage } from './outage.ts';
+import { rebuildProducers } from './producer-replay.ts';
+import type { SnapshotFiles } from './producer-snapshot.ts';
+import { type ProducerEntry, ProducerState } from './producer-state.ts';
+import { Segment } from './segment.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import type { StorageContext } from './storage-context.ts';
+
+export interface LogIdentity {
+  readonly topic: string;
+  readonly topicId: Uuid;
+  readonly partition: number;
+  /** The entry of log.dirs. */
+  readonly logDir: string;
+  readonly directory: string;
+}
+
+export interface LogStart {
+  readonly recoveryPoint: number;
+  readonly logStartOffset: number;
+  /** Sync each write whatever the durability mode (unless that is memory): the metadata log. */
+  readonly syncAlways: boolean;
+}
+
+export abstract class LogCore {
+  readonly topic: string;
+  readonly partition: number;
+  readonly logDir: string;
+  topicId: Uuid;
+  directory: string;
+  protected readonly context: StorageContext;
+  protected settings: LogConfig;
+  private readonly start: LogStart;
+  protected opened = false;
+  protected closed = false;
+  protected list: Segment[] = [];
+  protected writer!: SegmentWriter;
+  protected epochs!: LeaderEpochs;
+  protected snapshots!: SnapshotFiles;
+  protected readonly producers: ProducerState;
+  protected readonly tail: LogTail | null;
+  protected startOffset = 0;
+  protected endOffset = 0;
+  protected watermark = 0;
+  private replicatedEnd: number | null = null;
+  private announcedEpoch = -1;
+  protected readonly outage: Outage;
+  protected readonly flushPolicy: FlushPolicy;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(context: StorageContext, identity: LogIdentity, config: LogConfig, start: LogStart) {
+    this.context = context;
+    this.topic = identity.topic;
+    this.topicId = identity.topicId;
+    this.partition = identity.partition;
+    this.logDir = identity.logDir;
+    this.directory = identity.directory;
+    this.settings = config;
+    this.start = start;
+    this.producers = new ProducerState(() => context.producerIdExpirationMs, context.maxProducerIds);
+    this.outage = new Outage(context.clock, context.retryMs, () => this.reopen());
+    this.flushPolicy = new FlushPolicy(context.clock, () => {
+      if (!this.outage.isOn) this.writer.requestSync('all');
+    });
+    this.tail = context.tail === null ? null : new LogTail(context.tail);
+  }
+
+  // --- opening
+
+  private loadOptions(): LoadOptions {
+    return {
+      context: this.context,
+      directory: this.directory,
+      recoveryPoint: this.start.recoveryPoint,
+      logStartOffset: this.start.logStartOffset,
+      syncEpochs: this.syncsAlways,
+      producers: this.producers,
+      nowMs: this.context.clock.now(),
+      rollJitterMs: this.nextJitterMs(),
+      logger: this.context.logger,
+    };
+  }
+
+  protected get syncsAlways(): boolean {
+    return this.context.durability === 'disk' || (this.start.syncAlways && this.context.durability === 'os');
+  }
+
+  /** Opens the folder of a log that was closed cleanly, or is new, at the first use. */
+  protected open(): void {
+    if (this.opened) return;
+    try {
+      this.adopt(loadClean(this.loadOptions()));
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.refuseToOpen(error);
+    }
+  }
+
+  /** Opens it with recovery: the last stop was not clean. The log is offline if that fails. */
+  async recover(): Promise<void> {
+    if (this.opened) return;
+    try {
+      this.adopt(await loadRecovering(this.loadOptions()));
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.refuseToOpen(error);
+    }
+  }
+
+  private adopt(loaded: LoadedLog): void {
+    this.opened = true;
+    this.list = loaded.segments;
+    this.epochs = loaded.epochs;
+    this.snapshots = loaded.snapshots;
+    this.startOffset = loaded.logStartOffset;
+    this.endOffset = loaded.nextOffset;
+    this.writer = this.newWriter(loaded.nextOffset, loaded.syncedEnd);
+    this.watermark = Math.max(this.startOffset, this.durableEnd);
+    this.producers.onHighWatermark(this.watermark);
+    if (this.announcedEpoch >= 0) this.epochs.note(this.announcedEpoch, this.endOffset);
+    // After an unclean stop the bytes may be in the page cache only.
+    if (this.syncsAlways && loaded.syncedEnd < loaded.nextOffset) this.writer.requestSync('all');
+  }
+
+  private newWriter(nextOffset: number, syncedEnd: number): SegmentWriter {
+    const events = {
+      onMoved: () => {
+        this.advanceHighWatermark();
+        this.notify();
+      },
+      onFailure: (error: DiskError, sync: boolean) => this.fail(error, sync),
+    };
+    return new SegmentWriter(
+      this.context,
+      events,
+      this.directory,
+      this.active,
+      nextOffset,
+      syncedEnd,
+      this.syncsAlways,
+    );
+  }
+
+  /** Offline from the start: nothing is known of the log but what the checkpoints say. */
+  private refuseToOpen(error: DiskError): void {
+    this.opened = true;
+    this.outage.begin(error, true);
+    this.context.logger.error(
+      { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
+      `partition is offline: ${error.message}`,
+    );
+  }
+
+  protected get active(): Segment {
+    return this.list[this.list.length - 1]!;
+  }
+
+  protected nextJitterMs(): number {
+    const { segmentJitterMs, segmentMs } = this.settings;
+    const bound = Math.min(segmentJitterMs, segmentMs, 0xffff_ffff);
+    return bound <= 0 ? 0 : this.context.random.int(bound);
+  }
+
+  // --- what it is now
+
+  get config(): LogConfig {
+    return this.settings;
+  }
+
+  updateConfig(config: LogConfig): void {
+    this.settings = config;
+  }
+
+  /** True once opened: a folder that was closed cleanly is opened at its first use. */
+  get isOpen(): boolean {
+    return this.opened;
+  }
+
+  get logStartOffset(): number {
+    this.open();
+    return this.startOffset;
+  }
+
+  get nextOffset(): number {
+    this.open();
+    return this.endOffset;
+  }
+
+  get writtenEnd(): number {
+    this.open();
+    return this.list.length === 0 ? this.endOffset : this.writer.writtenEnd;
+  }
+
+  get syncedEnd(): number {
+    this.open();
+    return this.list.length === 0 ? this.endOffset : this.writer.syncedEnd;
+  }
+
+  get highWatermark(): number {
+    this.open();
+    return this.watermark;
+  }
+
+  get lastStableOffset(): number {
+    this.open();
+    const unstable = this.producers.firstUnstableOffset;
+    return unstable >= 0 && unstable < this.watermark ? unstable : this.watermark;
+  }
+
+  /** The latest epoch of which the log has, or is about to have, records. */
+  get leaderEpoch(): number {
+    this.open();
+    return this.list.length === 0 ? this.announcedEpoch : this.epochs.latest;
+  }
+
+  get offline(): boolean {
+    return this.outage.isOn;
+  }
+
+  /** Bytes accepted and not yet written. */
+  get pendingWriteBytes(): number {
+    return this.opened && this.list.length > 0 ? this.writer.pendingBytes : 0;
+  }
+
+  get segments(): readonly Segment[] {
+    this.open();
+    return this.list;
+  }
+
+  get sizeInBytes(): number {
+    this.open();
+    let size = 0;
+    for (const segment of this.list) size += segment.sizeInBytes;
+    return size;
+  }
+
+  segmentStarts(): { baseOffset: number; lastModifiedMs: number }[] {
+    this.open();
+    return this.list.map(({ baseOffset, lastModifiedMs }) => ({ baseOffset, lastModifiedMs }));
+  }
+
+  producerStates(): IterableIterator<ProducerEntry> {
+    this.open();
+    return this.producers.entriesNow();
+  }
+
+  removeExpiredProducers(): void {
+    if (this.opened) this.producers.removeExpired(this.context.clock.now());
+  }
+
+  /** Called, in no particular tick, after writtenEnd, syncedEnd, the high watermark or `offline` moved. */
+  onAdvance(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  protected notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  // --- epochs
+
+  /** The leader's epoch from now on: its first offset is the log's present end. */
+  setLeaderEpoch(epoch: number): void {
+    if (epoch <= this.announcedEpoch) return;
+    this.announcedEpoch = epoch;
+    if (this.opened && this.list.length > 0) this.epochs.note(epoch, this.endOffset);
+  }
+
+  /** The epoch of the record at `offset`, -1 if unknown. */
+  epochAt(offset: number): number {
+    this.open();
+    return this.list.length === 0 ? -1 : this.epochs.epochAt(offset);
+  }
+
+  endOffsetForEpoch(epoch: number): EpochEnd {
+    this.open();
+    if (this.list.length === 0) return { epoch: -1, endOffset: -1 };
+    return this.epochs.endOffsetFor(epoch, this.writer.writtenEnd);
+  }
+
+  // --- segments
+
+  /** Begins a new segment at `offset`. Throws DiskError. */
+  protected roll(offset: number): void {
+    const previous = this.active;
+    if (previous.sizeInBytes === 0) {
+      if (previous.baseOffset === offset) return;
+      this.list.pop();
+      for (const name of previous.markDeleted()) this.context.disk.remove(name);
+    } else {
+      previous.seal();
+    }
+    this.producers.endOffset = offset;
+    this.snapshots.take(this.producers, false);
+    const next = Segment.fresh(this.context, this.directory, offset, this.context.clock.now(), this.nextJitterMs());
+    this.list.push(next);
+    this.writer.rolled(previous, next);
+  }
+
+  protected cutBackTo(offset: number): void {
+    const { disk } = this.context;
+    while (this.list.length > 1 && this.active.baseOffset >= offset) {
+      for (const name of this.list.pop()!.markDeleted()) disk.remove(name);
+    }
+    this.active.unseal();
+    this.active.truncateTo(offset);
+    this.afterCut(offset);
+  }
+
+  protected afterCut(offset: number): void {
+    this.tail?.clear();
+    this.endOffset = offset;
+    this.writer.reset(this.active, offset);
+    if (this.watermark > offset) this.watermark = offset;
+    this.epochs.truncateFromEnd(offset);
+    rebuildProducers(this.producers, this.snapshots, this.list, {
+      logStartOffset: this.startOffset,
+      endOffset: offset,
+      rebuildFrom: Number.POSITIVE_INFINITY,
+      nowMs: this.context.clock.now(),
+    });
+    this.producers.onHighWatermark(this.watermark);
+  }
+
+  // --- flush
+
+  /** Resolves when all that is appended now is written and synced, or the log went offline. */
+  async flush(): Promise<void> {
+    if (!this.opened || this.outage.isOn) return;
+    this.writer.flushNow();
+    if (this.context.durability !== 'memory') this.writer.requestSync('all');
+    await this.writer.drain();
+  }
+
+  // --- high watermark
+
+  private get durableEnd(): number {
+    return this.syncsAlways ? this.writer.syncedEnd : this.writer.writtenEnd;
+  }
+
+  /** With followers: what all in-sync replicas have; it caps the high watermark. Null: only this log counts. */
+  setReplicatedEnd(offset: number | null): void {
+    this.open();
+    this.replicatedEnd = offset;
+    if (this.advanceHighWatermark()) this.notify();
+  }
+
+  /** Raises the high watermark as far as durability and replication allow. True if it moved. */
+  advanceHighWatermark(): boolean {
+    if (this.list.length === 0) return false;
+    let end = this.durableEnd;
+    if (this.replicatedEnd !== null && this.replicatedEnd < end) end = this.replicatedEnd;
+    if (end <= this.watermark) return false;
+    this.watermark = end;
+    this.producers.onHighWatermark(end);
+    return true;
+  }
+
+  // --- failure
+
+  /** The directory that holds it failed. */
+  takeOffline(error: DiskError): void {
+    this.open();
+    if (this.list.length > 0) this.fail(error, true);
+  }
+
+  protected fail(error: DiskError, sync: boolean): void {
+    const isFinal = sync || !isPassing(error);
+    if (!this.outage.begin(error, isFinal)) return;
+    this.context.logger.error(
+      { topic: this.topic, partition: this.partition, file: error.path, code: error.code, sync },
+      isFinal
+        ? 'a log write failed; the partition is offline until the broker is restarted'
+        : 'no room to write; the partition is offline and is tried again every few seconds',
+    );
+    this.writer.abandon();
+    this.notify();
+  }
+
+  /** Takes back what was assigned but never written, and goes on if the device takes bytes again. */
+  private reopen(): void {
+    if (this.closed || !this.outage.isOn) return;
+    if (this.writer.isBusy) {
+      this.outage.retryLater();
+      return;
+    }
+    try {
+      this.cutBackTo(this.writer.writtenEnd);
+      this.active.probe(this.context.probeBytes);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.writer.abandon();
+      if (isPassing(error)) this.outage.retryLater();
+      else this.fail(error, false);
+      return;
+    }
+    this.outage.end();
+    this.context.logger.info({ topic: this.topic, partition: this.partition }, 'the partition takes writes again');
+    this.notify();
+  }
+
+  // --- end
+
+  /** The folder was renamed (the topic is being deleted). */
+  moveTo(directory: string): void {
+    this.directory = directory;
+    if (!this.opened || this.list.length === 0) return;
+    for (const segment of this.list) segment.moveTo(directory);
+    this.epochs.moveTo(directory);
+    this.snapshots.moveTo(directory);
+    this.writer.moveTo(directory);
+  }
+
+  /** Stops at once; nothing more is written. Slices being sent stay readable. */
+  abandon(): void {
+    this.closed = true;
+    this.outage.stop();
+    this.flushPolicy.stop();
+    this.tail?.clear();
+    if (!this.opened || this.list.length === 0) return;
+    this.writer.abandon();
+    for (const segment of this.list) segment.close();
+  }
+
+  /** Writes, syncs and seals. True if the next start may trust the folder without recovery. */
+  async close(): Promise<boolean> {
+    if (this.closed) return !this.outage.isOn;
+    this.closed = true;
+    this.outage.stop();
+    this.flushPolicy.stop();
+    if (!this.opened) return true;
+    if (!this.outage.isOn) await this.writeOut();
+    this.tail?.clear();
+    for (const segment of this.list) segment.close();
+    return !this.outage.isOn;
+  }
+
+  private async writeOut(): Promise<void> {
+    const { writer } = this;
+    await writer.drain();
+    if (this.outage.isOn) return;
+    const durable = this.context.durability !== 'memory';
+    try {
+      this.epochs.writeIfDirty();
+      if (this.endOffset > this.startOffset) this.snapshots.take(this.producers, durable);
+      this.active.materialize();
+      this.active.seal();
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.fail(error, false);
+      return;
+    }
+    if (!durable || writer.syncedEnd >= writer.writtenEnd) return;
+    writer.requestSync('all');
+    await writer.drain();
+  }
+}

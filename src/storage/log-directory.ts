@@ -1,0 +1,185 @@
+// One entry of log.dirs: its lock, its identity (`meta.properties`), its checkpoints. Must hold: between `lock` and
+// `unlock` no other broker uses the folder; the clean-shutdown marker exists only while every log in it is closed and
+// synced; checkpoints are replaced whole.
+
+import path from 'node:path';
+import type { Disk, DiskError } from '../base/disk.ts';
+import type { Random } from '../base/random.ts';
+import { randomUuid, type Uuid, ZERO_UUID } from '../base/uuid.ts';
+import {
+  type CheckpointEntry,
+  CheckpointFile,
+  type MetaProperties,
+  parseCheckpoint,
+  parseMetaProperties,
+  printCheckpoint,
+  printCleanShutdown,
+  printMetaProperties,
+} from './checkpoints.ts';
+import type { ProcessIdentity, ProcessMark } from './process-identity.ts';
+
+/** A start that cannot go on; the message is one sentence for the person who started the broker. */
+export class StorageStartError extends Error {
+  override name = 'StorageStartError';
+}
+
+const LOCK_FILE = '.lock';
+const PARTITION_FOLDER = /^(.+)-(\d{1,10})$/;
+const DELETED_FOLDER = /-delete$/;
+
+/** `topic-3`; null for a name that is no partition's. */
+export function parsePartitionFolder(name: string): { topic: string; partition: number } | null {
+  const match = PARTITION_FOLDER.exec(name);
+  if (match === null) return null;
+  const partition = Number(match[2]);
+  return partition <= 0x7fff_ffff && String(partition) === match[2] ? { topic: match[1]!, partition } : null;
+}
+
+export function partitionKey(topic: string, partition: number): string {
+  return `${topic}-${partition}`;
+}
+
+export class LogDirectory {
+  readonly path: string;
+  /** directory.id; ZERO_UUID until `identify`. */
+  id: Uuid = ZERO_UUID;
+  /** Why nothing here can be used; null while it can. */
+  failure: DiskError | null = null;
+  wasClean = false;
+  readonly recoveryPoints = new Map<string, number>();
+  readonly logStartOffsets = new Map<string, number>();
+  private readonly disk: Disk;
+  private readonly identity: ProcessIdentity;
+  private lockText: string | null = null;
+  private readonly written = new Map<string, string>();
+
+  constructor(directory: string, disk: Disk, identity: ProcessIdentity) {
+    this.path = directory;
+    this.disk = disk;
+    this.identity = identity;
+  }
+
+  get offline(): boolean {
+    return this.failure !== null;
+  }
+
+  space(): { totalBytes: number; usableBytes: number } {
+    return this.disk.space(this.path);
+  }
+
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  private readText(name: string): string | null {
+    const file = this.file(name);
+    return this.disk.exists(file) ? this.disk.readFile(file).toString('utf8') : null;
+  }
+
+  // --- lock
+
+  /** @param instance tells apart brokers of one process */
+  lock(instance: string): void {
+    const holder = parseLock(this.readText(LOCK_FILE));
+    const { self } = this.identity;
+    const held = holder !== null && this.identity.isAlive(holder);
+    if (held || this.identity.isLocked(this.file(LOCK_FILE))) {
+      const who = held
+        ? holder.pid === self.pid
+          ? 'this process'
+          : `process ${holder.pid}`
+        : 'an Apache Kafka broker';
+      throw new StorageStartError(`The data folder ${this.path} is in use by ${who}.`);
+    }
+    this.lockText = `${JSON.stringify({ ...self, instance })}\n`;
+    this.disk.writeFileAtomic(this.file(LOCK_FILE), this.lockText, false);
+  }
+
+  /** Two starts in the same instant: the one that wrote last goes on. */
+  confirmLock(): void {
+    if (this.lockText === null || this.readText(LOCK_FILE) === this.lockText) return;
+    this.lockText = null;
+    throw new StorageStartError(`The data folder ${this.path} was taken by another broker that started now.`);
+  }
+
+  /** Leaves the file empty, as Apache Kafka's is. */
+  unlock(): void {
+    if (this.lockText === null) return;
+    if (this.readText(LOCK_FILE) === this.lockText) this.disk.writeFileAtomic(this.file(LOCK_FILE), '', false);
+    this.lockText = null;
+  }
+
+  // --- identity
+
+  readMeta(): MetaProperties | null {
+    const text = this.readText(CheckpointFile.META);
+    if (text === null) return null;
+    const meta = parseMetaProperties(text);
+    if (meta === null)
+      throw new StorageStartError(`${this.file(CheckpointFile.META)} is damaged or of an unknown version.`);
+    return meta;
+  }
+
+  /** Writes `meta.properties` unless it says all this already. */
+  identify(meta: MetaProperties | null, clusterId: string, nodeId: number, random: Random, nowMs: number): void {
+    this.id = meta?.directoryId ?? randomUuid(random);
+    const same = meta?.version === 1 && meta.clusterId === clusterId && meta.nodeId === nodeId;
+    if (same && meta.directoryId !== null) return;
+    const text = printMetaProperties({ clusterId, nodeId, directoryId: this.id, writtenAtMs: nowMs });
+    this.disk.writeFileAtomic(this.file(CheckpointFile.META), text, true);
+  }
+
+  // --- start and end
+
+  /** Reads marker and checkpoints; the marker goes. Returns the folders of partitions. */
+  load(): { topic: string; partition: number; name: string }[] {
+    const marker = this.file(CheckpointFile.CLEAN_SHUTDOWN);
+    this.wasClean = this.disk.exists(marker);
+    this.disk.remove(marker);
+    this.loadCheckpoint(CheckpointFile.RECOVERY_POINT, this.recoveryPoints);
+    this.loadCheckpoint(CheckpointFile.LOG_START, this.logStartOffsets);
+    const found: { topic: string; partition: number; name: string }[] = [];
+    for (const { name, isDirectory } of this.disk.list(this.path)) {
+      if (!isDirectory) continue;
+      if (DELETED_FOLDER.test(name)) {
+        this.disk.removeTree(this.file(name));
+        continue;
+      }
+      const parsed = parsePartitionFolder(name);
+      if (parsed !== null) found.push({ ...parsed, name });
+    }
+    return found;
+  }
+
+  private loadCheckpoint(name: string, into: Map<string, number>): void {
+    const text = this.readText(name);
+    for (const entry of (text === null ? null : parseCheckpoint(text)) ?? []) {
+      if (entry.offset >= 0) into.set(partitionKey(entry.topic, entry.partition), entry.offset);
+    }
+  }
+
+  /** Replaces a checkpoint if it would say something new. Throws DiskError. */
+  writeCheckpoint(name: string, entries: readonly CheckpointEntry[], sync: boolean): void {
+    const text = printCheckpoint(entries);
+    if (!sync && this.written.get(name) === text) return;
+    this.disk.writeFileAtomic(this.file(name), text, sync);
+    this.written.set(name, text);
+  }
+
+  markClean(brokerEpoch: number): void {
+    this.disk.writeFileAtomic(this.file(CheckpointFile.CLEAN_SHUTDOWN), printCleanShutdown(brokerEpoch), true);
+  }
+}
+
+function parseLock(text: string | null): ProcessMark | null {
+  if (text === null || text.trim() === '') return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const { pid, startTime, bootId } = parsed as Record<string, unknown>;
+    if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof bootId !== 'string') return null;
+    return { pid, startTime, bootId };
+  } catch {
+    return null;
+  }
+}

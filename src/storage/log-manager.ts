@@ -1,0 +1,536 @@
+// All logs of one broker, in one or several directories. Must hold: a directory is locked before anything in it is read
+// or written; after a clean stop logs are opened at their first use, after any other all are recovered before `start`
+// ends; the clean-shutdown marker is written last, and never if a start was not finished or a log was not closed well.
+
+import path from 'node:path';
+import type { Clock, Timer } from '../base/clock.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
+import {
+  type CheckpointEntry,
+  CheckpointFile,
+  type MetaProperties,
+  parsePartitionMetadata,
+  printPartitionMetadata,
+} from './checkpoints.ts';
+import { HotTail } from './hot-tail.ts';
+import { Log } from './log.ts';
+import { defaultLogConfig, type LogConfig } from './log-config.ts';
+import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
+import { OpenFiles } from './open-files.ts';
+import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
+import { IndexCache } from './segment.ts';
+import { TurnQueue } from './segment-writer.ts';
+import type { Durability, StorageContext } from './storage-context.ts';
+
+export { StorageStartError } from './log-directory.ts';
+export type { Durability } from './storage-context.ts';
+
+export interface LogManagerOptions {
+  /** log.dirs, absolute. */
+  readonly directories: readonly string[];
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+  readonly durability: Durability;
+  /** Null: adopted from `meta.properties`, else made up. A value that differs from the folder's is refused. */
+  readonly clusterId?: string | null;
+  /** Null: adopted, else 1. */
+  readonly nodeId?: number | null;
+  readonly hotTailBytes?: number;
+  readonly producerIdExpirationMs?: number;
+  readonly maxProducerIds?: number;
+  readonly maxOpenFiles?: number;
+  readonly indexCacheBytes?: number;
+  /** log.flush.offset.checkpoint.interval.ms; at most a second in `disk` mode. */
+  readonly checkpointIntervalMs?: number;
+  readonly retryMs?: number;
+  /** For tests: the process that holds the locks, and what ends a turn of the event loop. */
+  readonly identity?: ProcessIdentity;
+  readonly defer?: (run: () => void) => void;
+}
+
+export interface GetOrCreateOptions {
+  /** Where to make it; a directory with few logs if not given. */
+  readonly directoryId?: Uuid;
+  /** Sync each write also in `os` mode. */
+  readonly syncAlways?: boolean;
+  /** False for the metadata log, which has no `partition.metadata`. */
+  readonly partitionMetadata?: boolean;
+}
+
+export interface StorageStats {
+  readonly hotTailBytes: number;
+  readonly bytesServedFromMemory: number;
+  readonly bytesServedFromFiles: number;
+  readonly slowSyncWrites: number;
+  readonly syncWrites: number;
+  readonly asyncWrites: number;
+  readonly syncs: number;
+  readonly openFiles: number;
+}
+
+interface Hosted {
+  readonly log: Log;
+  readonly directory: LogDirectory;
+  /** False while nobody asked for it: a folder that was there at the start. */
+  claimed: boolean;
+}
+
+const PROBE_BYTES = 64 * 1024;
+const EXPIRATION_SWEEP_MS = 600_000;
+const ROOM_WARNING_MS = 10_000;
+const RECOVERIES_AT_ONCE = 4;
+const LONGEST_FILE_NAME = 255;
+const METADATA_FILE = CheckpointFile.PARTITION;
+/** The errors of a full device: a checkpoint is simply written later. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+export class LogManager {
+  private readonly options: LogManagerOptions;
+  private readonly context: StorageContext;
+  private readonly all: LogDirectory[];
+  private readonly hosted = new Map<string, Hosted>();
+  private readonly tail: HotTail | null;
+  private readonly timers = new Set<Timer>();
+  private roomWarnedMs = Number.NEGATIVE_INFINITY;
+  private started = false;
+  private closed = false;
+  private startCheckpointDue = false;
+  private adoptedClusterId = '';
+  private adoptedNodeId = -1;
+  /** Put into the clean-shutdown marker; the broker sets it when it is registered. */
+  brokerEpoch = -1;
+
+  constructor(options: LogManagerOptions) {
+    this.options = options;
+    const { disk, clock, durability } = options;
+    const identity = options.identity ?? systemProcessIdentity();
+    this.all = options.directories.map((directory) => new LogDirectory(directory, disk, identity));
+    this.tail =
+      durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
+    this.context = {
+      disk,
+      clock,
+      durability,
+      logger: options.logger,
+      random: options.random,
+      files: new OpenFiles(disk, options.maxOpenFiles ?? 1000),
+      indexes: new IndexCache(options.indexCacheBytes ?? 32 << 20),
+      turns: new TurnQueue(options.defer),
+      writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0 },
+      tail: this.tail,
+      served: { fromMemory: 0, fromFiles: 0 },
+      producerIdExpirationMs: options.producerIdExpirationMs ?? 86_400_000,
+      maxProducerIds: options.maxProducerIds ?? 100_000,
+      retryMs: options.retryMs ?? 3000,
+      probeBytes: PROBE_BYTES,
+      hasRoomFor: (bytes) => this.hasRoomFor(bytes),
+      onLogStartMoved: () => this.checkpointStartsSoon(),
+      removeLater: (files, delayMs) => this.removeLater(files, delayMs),
+    };
+  }
+
+  // --- start
+
+  get clusterId(): string {
+    return this.adoptedClusterId;
+  }
+
+  get nodeId(): number {
+    return this.adoptedNodeId;
+  }
+
+  /** Locks, identifies, recovers. Throws StorageStartError with one clear sentence. */
+  async start(): Promise<void> {
+    const locked: LogDirectory[] = [];
+    try {
+      for (const directory of this.all) {
+        if (this.prepareDirectory(directory)) locked.push(directory);
+      }
+      if (locked.length === 0) throw this.unusable();
+      this.identifyAll(locked);
+      await this.loadAll(locked);
+      for (const directory of locked) directory.confirmLock();
+    } catch (error) {
+      for (const directory of locked) directory.unlock();
+      throw error;
+    }
+    this.started = true;
+    this.scheduleCheckpoints();
+    this.scheduleExpiration();
+  }
+
+  private unusable(): StorageStartError {
+    const failure = this.all.find((directory) => directory.failure !== null)?.failure;
+    const what = `${this.all.map((directory) => directory.path).join(', ')}`;
+    return new StorageStartError(`The data folder ${what} cannot be used: ${failure?.message ?? 'unknown error'}.`);
+  }
+
+  private prepareDirectory(directory: LogDirectory): boolean {
+    try {
+      this.options.disk.makeDirectory(directory.path);
+      directory.lock(randomUuid(this.options.random));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.takeOffline(directory, error);
+      return false;
+    }
+  }
+
+  private identifyAll(directories: readonly LogDirectory[]): void {
+    const { options } = this;
+    const found = new Map<LogDirectory, MetaProperties | null>();
+    let clusterId = options.clusterId ?? null;
+    let nodeId = options.nodeId ?? null;
+    for (const directory of directories) {
+      const meta = directory.readMeta();
+      found.set(directory, meta);
+      if (meta?.clusterId != null) {
+        if (clusterId !== null && clusterId !== meta.clusterId) {
+          throw new StorageStartError(`${directory.path} belongs to cluster ${meta.clusterId}, not to ${clusterId}.`);
+        }
+        clusterId = meta.clusterId;
+      }
+      if (meta?.nodeId != null) {
+        if (nodeId !== null && nodeId !== meta.nodeId) {
+          throw new StorageStartError(`${directory.path} belongs to node ${meta.nodeId}, not to node ${nodeId}.`);
+        }
+        nodeId = meta.nodeId;
+      }
+    }
+    this.adoptedClusterId = clusterId ?? randomUuid(options.random);
+    this.adoptedNodeId = nodeId ?? 1;
+    for (const [directory, meta] of found) {
+      directory.identify(meta, this.adoptedClusterId, this.adoptedNodeId, options.random, options.clock.now());
+    }
+  }
+
+  private async loadAll(directories: readonly LogDirectory[]): Promise<void> {
+    const unclean: Log[] = [];
+    for (const directory of directories) {
+      for (const { topic, partition, name } of directory.load()) {
+        const key = partitionKey(topic, partition);
+        const known = this.hosted.get(key);
+        if (known !== undefined) {
+          throw new StorageStartError(`${name} is in both ${known.directory.path} and ${directory.path}.`);
+        }
+        const log = this.makeLog(
+          directory,
+          topic,
+          partition,
+          ZERO_UUID,
+          defaultLogConfig,
+          topic === '__cluster_metadata',
+        );
+        this.hosted.set(key, { log, directory, claimed: false });
+        if (!directory.wasClean) unclean.push(log);
+      }
+    }
+    if (unclean.length > 0) {
+      this.options.logger.info({ partitions: unclean.length }, 'the last stop was not clean; checking the logs');
+    }
+    const workers: Promise<void>[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      while (next < unclean.length) await unclean[next++]!.recover();
+    };
+    for (let i = 0; i < Math.min(RECOVERIES_AT_ONCE, unclean.length); i++) workers.push(work());
+    await Promise.all(workers);
+  }
+
+  private makeLog(
+    directory: LogDirectory,
+    topic: string,
+    partition: number,
+    topicId: Uuid,
+    config: LogConfig,
+    syncAlways: boolean,
+  ): Log {
+    const key = partitionKey(topic, partition);
+    const identity = { topic, topicId, partition, logDir: directory.path, directory: directory.file(key) };
+    return new Log(this.context, identity, config, {
+      recoveryPoint: directory.recoveryPoints.get(key) ?? 0,
+      logStartOffset: directory.logStartOffsets.get(key) ?? 0,
+      syncAlways,
+    });
+  }
+
+  // --- logs
+
+  directories(): readonly LogDirectory[] {
+    return this.all;
+  }
+
+  get(topic: string, partition: number): Log | undefined {
+    return this.hosted.get(partitionKey(topic, partition))?.log;
+  }
+
+  *logs(): Iterable<Log> {
+    for (const { log } of this.hosted.values()) yield log;
+  }
+
+  /** Folders that nobody has asked for since the start: left alone, to be named to the operator. */
+  *unclaimed(): Iterable<Log> {
+    for (const { log, claimed } of this.hosted.values()) if (!claimed) yield log;
+  }
+
+  /** The log of a partition, made if need be. Throws DiskError. */
+  getOrCreate(
+    topic: string,
+    topicId: Uuid,
+    partition: number,
+    config: LogConfig,
+    options: GetOrCreateOptions = {},
+  ): Log {
+    const key = partitionKey(topic, partition);
+    const known = this.hosted.get(key);
+    if (known !== undefined) {
+      if (known.claimed || this.claim(known, topicId, options)) {
+        known.log.updateConfig(config);
+        return known.log;
+      }
+      this.setAside(key, known);
+    }
+    const directory = this.chooseDirectory(options.directoryId);
+    const { disk } = this.options;
+    const folder = directory.file(key);
+    disk.makeDirectory(folder);
+    if (options.partitionMetadata !== false) {
+      disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), false);
+    }
+    if (this.context.durability === 'disk') disk.syncDirectory(directory.path);
+    directory.recoveryPoints.delete(key);
+    directory.logStartOffsets.delete(key);
+    const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
+    this.hosted.set(key, { log, directory, claimed: true });
+    return log;
+  }
+
+  /** Takes a folder that was there at the start into use. False if it belongs to another topic of that name. */
+  private claim(hosted: Hosted, topicId: Uuid, options: GetOrCreateOptions): boolean {
+    const { disk } = this.options;
+    const file = path.join(hosted.log.directory, METADATA_FILE);
+    if (options.partitionMetadata !== false) {
+      const found = disk.exists(file) ? parsePartitionMetadata(disk.readFile(file).toString('utf8')) : null;
+      if (found !== null && found !== topicId) return false;
+      if (found === null) disk.writeFileAtomic(file, printPartitionMetadata(topicId), false);
+    }
+    hosted.log.topicId = topicId;
+    hosted.claimed = true;
+    return true;
+  }
+
+  /** The folder of an earlier topic of the same name: renamed, kept, named. */
+  private setAside(key: string, hosted: Hosted): void {
+    const to = hosted.directory.file(this.suffixedName(key, '-stray'));
+    this.options.logger.warn(
+      { folder: hosted.log.directory, movedTo: to },
+      'a folder of another topic id was set aside',
+    );
+    hosted.log.abandon();
+    this.options.disk.rename(hosted.log.directory, to);
+    this.hosted.delete(key);
+  }
+
+  private suffixedName(key: string, ending: string): string {
+    const unique = uuidBytes(randomUuid(this.options.random))!.toString('hex');
+    const suffix = `.${unique}${ending}`;
+    const partition = key.slice(key.lastIndexOf('-'));
+    const topic = key.slice(0, key.length - partition.length);
+    return topic.slice(0, LONGEST_FILE_NAME - partition.length - suffix.length) + partition + suffix;
+  }
+
+  private chooseDirectory(id: Uuid | undefined): LogDirectory {
+    const usable = this.all.filter((directory) => !directory.offline);
+    const asked = usable.find((directory) => directory.id === id);
+    if (asked !== undefined) return asked;
+    const counts = new Map<LogDirectory, number>(usable.map((directory) => [directory, 0]));
+    if (usable.length > 1) {
+      for (const { directory } of this.hosted.values()) counts.set(directory, (counts.get(directory) ?? 0) + 1);
+    }
+    let best = usable[0];
+    for (const directory of usable) if (counts.get(directory)! < counts.get(best!)!) best = directory;
+    if (best === undefined) throw new DiskError('EIO', this.all[0]?.path ?? '', 'no data folder is online');
+    return best;
+  }
+
+  /** Stops the log, renames its folder now and removes it after `file.delete.delay.ms`. */
+  delete(topic: string, partition: number): void {
+    const key = partitionKey(topic, partition);
+    const hosted = this.hosted.get(key);
+    if (hosted === undefined) return;
+    this.hosted.delete(key);
+    hosted.directory.recoveryPoints.delete(key);
+    hosted.directory.logStartOffsets.delete(key);
+    const { log } = hosted;
+    log.abandon();
+    const to = hosted.directory.file(this.suffixedName(key, '-delete'));
+    try {
+      this.options.disk.rename(log.directory, to);
+      log.moveTo(to);
+      this.later(log.config.fileDeleteDelayMs, () => this.options.disk.removeTree(to));
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.options.logger.error(
+        { folder: log.directory, code: error.code },
+        'a deleted partition could not be removed',
+      );
+    }
+  }
+
+  private removeLater(files: readonly string[], delayMs: number): void {
+    this.later(delayMs, () => {
+      for (const file of files) this.options.disk.remove(file);
+    });
+  }
+
+  private later(delayMs: number, action: () => void): void {
+    const timer = this.options.clock.setTimeout(() => {
+      this.timers.delete(timer);
+      try {
+        action();
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        this.options.logger.warn({ file: error.path, code: error.code }, 'a deleted file could not be removed');
+      }
+    }, delayMs);
+    this.timers.add(timer);
+  }
+
+  private hasRoomFor(bytes: number): boolean {
+    if (this.context.durability !== 'memory') return true;
+    const { usableBytes } = this.options.disk.space('/');
+    if (usableBytes < 0 || usableBytes >= bytes + PROBE_BYTES) return true;
+    const nowMs = this.options.clock.monotonic();
+    if (nowMs - this.roomWarnedMs >= ROOM_WARNING_MS) {
+      this.roomWarnedMs = nowMs;
+      this.options.logger.error(
+        { usableBytes },
+        'the memory for records is used up (klamm.memory.max.bytes); refusing appends',
+      );
+    }
+    return false;
+  }
+
+  // --- checkpoints
+
+  private scheduleCheckpoints(): void {
+    if (this.context.durability === 'memory') return;
+    const asked = this.options.checkpointIntervalMs ?? 60_000;
+    this.later(this.context.durability === 'disk' ? Math.min(asked, 1000) : asked, () => {
+      this.checkpoint(false);
+      this.scheduleCheckpoints();
+    });
+  }
+
+  private checkpointStartsSoon(): void {
+    if (this.startCheckpointDue || this.closed || this.context.durability === 'memory') return;
+    this.startCheckpointDue = true;
+    this.later(1000, () => {
+      this.startCheckpointDue = false;
+      this.checkpoint(false);
+    });
+  }
+
+  private scheduleExpiration(): void {
+    this.later(EXPIRATION_SWEEP_MS, () => {
+      for (const log of this.logs()) log.removeExpiredProducers();
+      this.scheduleExpiration();
+    });
+  }
+
+  /** Writes the three checkpoints of every directory. A directory that refuses is offline. */
+  private checkpoint(sync: boolean): void {
+    for (const directory of this.all) {
+      if (directory.offline) continue;
+      try {
+        this.checkpointDirectory(directory, sync);
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        if (FULL.has(error.code))
+          this.options.logger.warn({ file: error.path, code: error.code }, 'no room for a checkpoint');
+        else this.takeOffline(directory, error);
+      }
+    }
+  }
+
+  private checkpointDirectory(directory: LogDirectory, sync: boolean): void {
+    const recovery: CheckpointEntry[] = [];
+    const replication: CheckpointEntry[] = [];
+    const starts: CheckpointEntry[] = [];
+    for (const { log, directory: home } of this.hosted.values()) {
+      if (home !== directory) continue;
+      const { topic, partition } = log;
+      const key = partitionKey(topic, partition);
+      const live = log.isOpen && log.segments.length > 0;
+      const recoveryPoint = live ? log.syncedEnd : (directory.recoveryPoints.get(key) ?? 0);
+      const logStart = live ? log.logStartOffset : (directory.logStartOffsets.get(key) ?? 0);
+      recovery.push({ topic, partition, offset: recoveryPoint });
+      replication.push({ topic, partition, offset: live ? log.highWatermark : recoveryPoint });
+      if (logStart > (live ? log.segments[0]!.baseOffset : 0)) starts.push({ topic, partition, offset: logStart });
+    }
+    directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync);
+    directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
+    directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
+  }
+
+  private takeOffline(directory: LogDirectory, error: DiskError): void {
+    if (directory.failure !== null) return;
+    directory.failure = error;
+    this.options.logger.error(
+      { folder: directory.path, file: error.path, code: error.code },
+      'a data folder is offline',
+    );
+    for (const { log, directory: home } of this.hosted.values()) if (home === directory) log.takeOffline(error);
+  }
+
+  // --- end
+
+  /** Closes every log, writes the checkpoints and, where all went well, the clean-shutdown marker; frees the locks. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    for (const timer of this.timers) timer.cancel();
+    this.timers.clear();
+    if (!this.started) return;
+    const unclean = new Set<LogDirectory>();
+    for (const { log, directory } of this.hosted.values()) if (!(await log.close())) unclean.add(directory);
+    this.checkpoint(this.context.durability !== 'memory');
+    for (const directory of this.all) {
+      if (directory.offline) continue;
+      try {
+        if (!unclean.has(directory) && this.context.durability !== 'memory') directory.markClean(this.brokerEpoch);
+        directory.unlock();
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        this.options.logger.error(
+          { folder: directory.path, code: error.code },
+          'the data folder could not be closed well',
+        );
+      }
+    }
+  }
+
+  // --- figures
+
+  /** True while slow readers hold more evicted bytes than the hot tail may have. */
+  get isTailOverBudget(): boolean {
+    return this.tail?.isOverBudget ?? false;
+  }
+
+  get stats(): StorageStats {
+    const { served, writeStats, files } = this.context;
+    return {
+      hotTailBytes: this.tail?.usedBytes ?? 0,
+      bytesServedFromMemory: served.fromMemory,
+      bytesServedFromFiles: served.fromFiles,
+      ...writeStats,
+      openFiles: files.openCount,
+    };
+  }
+}

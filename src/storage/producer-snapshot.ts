@@ -1,0 +1,134 @@
+// The file of a producer state (`<offset>.snapshot`), Kafka's version 1: int16 version, uint32 CRC-32C of what follows,
+// int32 count, entries of 46 bytes. Must hold: a file that is short, long, of another version or with a wrong checksum
+// reads as null and is treated as absent, never believed in part.
+
+import path from 'node:path';
+import type { Disk } from '../base/disk.ts';
+import { readInt64, writeInt64 } from '../records/batch.ts';
+import { crc32c } from '../records/crc.ts';
+import type { ProducerEntry, ProducerState } from './producer-state.ts';
+
+const VERSION = 1;
+const CRC_POSITION = 2;
+const ENTRIES_POSITION = 6;
+const HEADER_BYTES = 10;
+const ENTRY_BYTES = 46;
+
+export function encodeSnapshot(entries: Iterable<ProducerEntry>, count: number): Buffer {
+  const bytes = Buffer.alloc(HEADER_BYTES + count * ENTRY_BYTES);
+  bytes.writeInt16BE(VERSION, 0);
+  bytes.writeInt32BE(count, ENTRIES_POSITION);
+  let at = HEADER_BYTES;
+  for (const entry of entries) {
+    const last = entry.batches[entry.batches.length - 1];
+    writeInt64(bytes, at, entry.producerId);
+    bytes.writeInt16BE(entry.epoch, at + 8);
+    bytes.writeInt32BE(last === undefined ? -1 : last.lastSequence, at + 10);
+    writeInt64(bytes, at + 14, last === undefined ? -1 : last.lastOffset);
+    bytes.writeInt32BE(last === undefined ? 0 : last.offsetDelta, at + 22);
+    writeInt64(bytes, at + 26, entry.lastTimestamp);
+    bytes.writeInt32BE(entry.coordinatorEpoch, at + 34);
+    writeInt64(bytes, at + 38, entry.txnFirstOffset);
+    at += ENTRY_BYTES;
+  }
+  bytes.writeUInt32BE(crc32c(bytes, ENTRIES_POSITION, bytes.length), CRC_POSITION);
+  return bytes;
+}
+
+export function decodeSnapshot(bytes: Buffer): ProducerEntry[] | null {
+  if (bytes.length < HEADER_BYTES || bytes.readInt16BE(0) !== VERSION) return null;
+  const count = bytes.readInt32BE(ENTRIES_POSITION);
+  if (count < 0 || bytes.length !== HEADER_BYTES + count * ENTRY_BYTES) return null;
+  if (bytes.readUInt32BE(CRC_POSITION) !== crc32c(bytes, ENTRIES_POSITION, bytes.length)) return null;
+  const entries: ProducerEntry[] = [];
+  for (let i = 0, at = HEADER_BYTES; i < count; i++, at += ENTRY_BYTES) {
+    const lastTimestamp = readInt64(bytes, at + 26);
+    const lastOffset = readInt64(bytes, at + 14);
+    entries.push({
+      producerId: readInt64(bytes, at),
+      epoch: bytes.readInt16BE(at + 8),
+      coordinatorEpoch: bytes.readInt32BE(at + 34),
+      lastTimestamp,
+      txnFirstOffset: readInt64(bytes, at + 38),
+      batches:
+        lastOffset < 0
+          ? []
+          : [
+              {
+                lastSequence: bytes.readInt32BE(at + 10),
+                lastOffset,
+                offsetDelta: bytes.readInt32BE(at + 22),
+                timestamp: lastTimestamp,
+              },
+            ],
+    });
+  }
+  return entries;
+}
+
+/** The snapshot files of one log. */
+export class SnapshotFiles {
+  private readonly disk: Disk;
+  private directory: string;
+  /** Ascending. */
+  private offsets: number[] = [];
+
+  constructor(disk: Disk, directory: string, offsets: readonly number[]) {
+    this.disk = disk;
+    this.directory = directory;
+    this.offsets = [...offsets].sort((a, b) => a - b);
+  }
+
+  get all(): readonly number[] {
+    return this.offsets;
+  }
+
+  moveTo(directory: string): void {
+    this.directory = directory;
+  }
+
+  private file(offset: number): string {
+    return path.join(this.directory, `${String(offset).padStart(20, '0')}.snapshot`);
+  }
+
+  /** Writes the state as of its end offset unless that file is there. Throws DiskError. */
+  take(state: ProducerState, sync: boolean): void {
+    const offset = state.endOffset;
+    if (this.offsets.includes(offset)) return;
+    this.disk.writeFileAtomic(this.file(offset), encodeSnapshot(state.entriesNow(), state.size), sync);
+    this.offsets.push(offset);
+    this.offsets.sort((a, b) => a - b);
+  }
+
+  /** The newest readable one with `lowest` < offset <= `highest`; broken ones are removed on the way. */
+  loadNewest(lowest: number, highest: number): { offset: number; entries: ProducerEntry[] } | null {
+    for (let i = this.offsets.length - 1; i >= 0; i--) {
+      const offset = this.offsets[i]!;
+      if (offset > highest) continue;
+      if (offset <= lowest) return null;
+      const entries = decodeSnapshot(this.disk.readFile(this.file(offset)));
+      if (entries !== null) return { offset, entries };
+      this.remove(offset);
+    }
+    return null;
+  }
+
+  removeAfter(offset: number): void {
+    for (const known of this.offsets.filter((other) => other > offset)) this.remove(known);
+  }
+
+  removeBefore(offset: number): void {
+    for (const known of this.offsets.filter((other) => other < offset)) this.remove(known);
+  }
+
+  /** Keeps those at the start of a segment and the newest one, as Kafka does. */
+  removeStrays(segmentStarts: ReadonlySet<number>): void {
+    const newest = this.offsets[this.offsets.length - 1];
+    for (const known of [...this.offsets]) if (known !== newest && !segmentStarts.has(known)) this.remove(known);
+  }
+
+  private remove(offset: number): void {
+    this.disk.remove(this.file(offset));
+    this.offsets = this.offsets.filter((other) => other !== offset);
+  }
+}

@@ -1,0 +1,428 @@
+// Puts a log's assigned bytes into its files. Must hold: bytes are written in the order of their offsets, one write at a
+// time; `writtenEnd` moves only after the bytes are in the page cache and `syncedEnd` only after an fdatasync that began
+// later came back; after a failed write the file is cut back to the last good byte and nothing more is written until
+// `reset`; a failed sync is final. Everything appended during one turn of the event loop goes down in one gathered write.
+
+import type { Clock } from '../base/clock.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { Segment } from './segment.ts';
+
+/** Up to this many bytes are written synchronously: a call of some tens of microseconds, less than a thread hop costs. */
+export const SYNC_WRITE_BYTES = 128 * 1024;
+/** A synchronous write that takes longer shows that the kernel throttles; the log then writes asynchronously for a while. */
+const SLOW_WRITE_MS = 5;
+const ASYNC_AFTER_SLOW_MS = 1000;
+/** The most that one write call takes. */
+const MOST_WRITE_BYTES = 8 * 1024 * 1024;
+
+export interface WriteStats {
+  /** How often a slow synchronous write switched a log to asynchronous ones. */
+  slowSyncWrites: number;
+  syncWrites: number;
+  asyncWrites: number;
+  syncs: number;
+}
+
+/** Runs what was queued during this turn of the event loop when the turn ends. */
+export class TurnQueue {
+  private readonly defer: (run: () => void) => void;
+  private waiting: { onTurn(): void }[] = [];
+  private armed = false;
+
+  constructor(defer: (run: () => void) => void = setImmediate) {
+    this.defer = defer;
+  }
+
+  add(item: { onTurn(): void }): void {
+    this.waiting.push(item);
+    if (this.armed) return;
+    this.armed = true;
+    this.defer(() => this.run());
+  }
+
+  private run(): void {
+    this.armed = false;
+    const due = this.waiting;
+    this.waiting = [];
+    for (let i = 0; i < due.length; i++) due[i]!.onTurn();
+  }
+}
+
+export interface WriterContext {
+  readonly disk: Disk;
+  readonly files: OpenFiles;
+  readonly clock: Clock;
+  readonly turns: TurnQueue;
+  readonly writeStats: WriteStats;
+}
+
+export interface WriterEvents {
+  /** writtenEnd or syncedEnd moved. */
+  onMoved(): void;
+  /** A write (`sync` false) or a sync failed; the writer has stopped. */
+  onFailure(error: DiskError, sync: boolean): void;
+}
+
+interface Pending {
+  readonly segment: Segment;
+  readonly bytes: Buffer;
+  readonly endOffset: number;
+}
+
+type SyncGoal = 'none' | 'sealed' | 'all';
+
+export class SegmentWriter {
+  private readonly context: WriterContext;
+  private readonly events: WriterEvents;
+  private pending: Pending[] = [];
+  private queuedBytes = 0;
+  private scheduled = false;
+  private writing = false;
+  private syncing = false;
+  private syncGoal: SyncGoal = 'none';
+  private asyncUntilMs = 0;
+  private failed = false;
+  /** Raised by `reset`: a write or sync begun before it changes nothing any more. */
+  private generation = 0;
+  /** Sealed segments that no sync has covered, oldest first. */
+  private sealed: Segment[] = [];
+  private directoryDirty = false;
+  private idleWaiters: (() => void)[] = [];
+  private directory: string;
+  private active: Segment;
+  /** In the page cache up to here. */
+  writtenEnd: number;
+  /** On the platter up to here, as far as syncs of this process say. */
+  syncedEnd: number;
+  /** Whether each write is followed by a sync. */
+  syncAlways: boolean;
+
+  constructor(
+    context: WriterContext,
+    events: WriterEvents,
+    directory: string,
+    active: Segment,
+    endOffset: number,
+    syncedEnd: number,
+    syncAlways: boolean,
+  ) {
+    this.context = context;
+    this.events = events;
+    this.directory = directory;
+    this.active = active;
+    this.writtenEnd = endOffset;
+    this.syncedEnd = syncedEnd;
+    this.syncAlways = syncAlways;
+  }
+
+  /** Bytes accepted and not yet written. */
+  get pendingBytes(): number {
+    return this.queuedBytes;
+  }
+
+  /** A write or sync is in progress. */
+  get isBusy(): boolean {
+    return this.writing || this.syncing;
+  }
+
+  get isIdle(): boolean {
+    return this.pending.length === 0 && !this.writing && !this.syncing && this.syncGoal === 'none';
+  }
+
+  enqueue(segment: Segment, bytes: Buffer, endOffset: number): void {
+    this.pending.push({ segment, bytes, endOffset });
+    this.queuedBytes += bytes.length;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.writing) return;
+    this.scheduled = true;
+    this.context.turns.add(this);
+  }
+
+  /** `next` takes the appends from now on; `previous` was sealed and its folder has new files. */
+  rolled(previous: Segment, next: Segment): void {
+    if (previous.sizeInBytes > 0) this.sealed.push(previous);
+    this.active = next;
+    this.directoryDirty = true;
+    this.requestSync('sealed');
+  }
+
+  moveTo(directory: string): void {
+    this.directory = directory;
+  }
+
+  /** Called by the TurnQueue. */
+  onTurn(): void {
+    this.scheduled = false;
+    if (this.writing || this.failed) return;
+    this.writeQueued();
+    if (this.syncGoal !== 'none') this.startSync();
+  }
+
+  private writeQueued(): void {
+    let moved = false;
+    while (this.pending.length > 0 && !this.failed) {
+      const { segment } = this.pending[0]!;
+      let count = 0;
+      let size = 0;
+      while (count < this.pending.length && this.pending[count]!.segment === segment) {
+        const next = this.pending[count]!.bytes.length;
+        if (count > 0 && size + next > MOST_WRITE_BYTES) break;
+        size += next;
+        count++;
+      }
+      const run = this.pending.splice(0, count);
+      if (size > SYNC_WRITE_BYTES || this.context.clock.monotonic() < this.asyncUntilMs) {
+        this.writeAsync(segment, run, size);
+        break;
+      }
+      if (this.writeNow(segment, run, size)) moved = true;
+    }
+    if (moved) this.advanced();
+  }
+
+  private writeNow(segment: Segment, run: readonly Pending[], size: number): boolean {
+    const { clock, files, writeStats } = this.context;
+    const began = clock.monotonic();
+    try {
+      segment.materialize();
+      const file = files.acquire(segment);
+      try {
+        file.writeSync(buffersOf(run), segment.writtenBytes);
+      } finally {
+        files.release(segment);
+      }
+    } catch (error) {
+      this.fail(error, segment);
+      return false;
+    }
+    writeStats.syncWrites++;
+    const took = clock.monotonic() - began;
+    if (took > SLOW_WRITE_MS) {
+      writeStats.slowSyncWrites++;
+      this.asyncUntilMs = began + took + ASYNC_AFTER_SLOW_MS;
+    }
+    this.written(segment, run, size);
+    return true;
+  }
+
+  private writeAsync(segment: Segment, run: readonly Pending[], size: number): void {
+    const { files, writeStats } = this.context;
+    const generation = this.generation;
+    this.writing = true;
+    writeStats.asyncWrites++;
+    let writing: Promise<void>;
+    try {
+      segment.materialize();
+      writing = files.acquire(segment).write(buffersOf(run), segment.writtenBytes);
+    } catch (error) {
+      this.writing = false;
+      this.fail(error, segment);
+      return;
+    }
+    writing.then(
+      () => {
+        files.release(segment);
+        this.writing = false;
+        if (generation !== this.generation) return this.settle();
+        this.written(segment, run, size);
+        this.advanced();
+        this.onTurn();
+      },
+      (error: unknown) => {
+        files.release(segment);
+        this.writing = false;
+        if (generation === this.generation) this.fail(error, segment);
+        else this.settle();
+      },
+    );
+  }
+
+  private written(segment: Segment, run: readonly Pending[], size: number): void {
+    segment.writtenBytes += size;
+    this.queuedBytes -= size;
+    this.writtenEnd = run[run.length - 1]!.endOffset;
+  }
+
+  private advanced(): void {
+    if (this.syncAlways) this.syncGoal = 'all';
+    this.events.onMoved();
+    this.settle();
+  }
+
+  // --- syncing
+
+  /** 'all': everything written so far; 'sealed': only segments that take no more appends. */
+  requestSync(goal: 'sealed' | 'all'): void {
+    if (this.failed) return;
+    if (this.syncGoal !== 'all') this.syncGoal = goal;
+    if (!this.syncing) this.schedule();
+  }
+
+  private startSync(): void {
+    if (this.syncing || this.failed) return;
+    const goal = this.syncGoal;
+    const target = goal === 'all' ? this.writtenEnd : Math.min(this.writtenEnd, this.active.baseOffset);
+    this.syncGoal = 'none';
+    // A sealed segment whose last bytes are still queued waits for them.
+    if (this.sealed.some((segment) => segment.writtenBytes < segment.sizeInBytes)) {
+      this.syncGoal = goal;
+      return;
+    }
+    if (target <= this.syncedEnd && this.sealed.length === 0) {
+      this.settle();
+      return;
+    }
+    const { sealed } = this;
+    this.sealed = [];
+    this.syncing = true;
+    const generation = this.generation;
+    this.syncFiles(sealed, goal === 'all' ? this.active : null).then(
+      () => {
+        this.syncing = false;
+        if (generation !== this.generation) return this.settle();
+        this.context.writeStats.syncs++;
+        if (target > this.syncedEnd) {
+          this.syncedEnd = target;
+          this.events.onMoved();
+        }
+        this.afterSync();
+      },
+      (error: unknown) => {
+        this.syncing = false;
+        if (generation !== this.generation) return this.settle();
+        this.failed = true;
+        this.events.onFailure(asDiskError(error, this.active.path), true);
+        this.settle();
+      },
+    );
+  }
+
+  private afterSync(): void {
+    if (this.syncAlways && this.syncedEnd < this.writtenEnd) this.syncGoal = 'all';
+    if (this.syncGoal !== 'none' && !this.writing && !this.scheduled) this.startSync();
+    this.settle();
+  }
+
+  private async syncFiles(sealed: readonly Segment[], active: Segment | null): Promise<void> {
+    const { disk } = this.context;
+    for (const segment of sealed) {
+      await this.syncSegment(segment);
+      for (const name of segment.removed ? [] : segment.indexFiles()) {
+        // It may have been deleted while another file was being synced.
+        if (segment.removed) break;
+        const file = disk.open(name, 'write');
+        try {
+          await file.sync();
+        } finally {
+          file.close();
+        }
+      }
+    }
+    if (active !== null) await this.syncSegment(active);
+    if (this.directoryDirty || sealed.length > 0) {
+      this.directoryDirty = false;
+      disk.syncDirectory(this.directory);
+    }
+  }
+
+  private async syncSegment(segment: Segment): Promise<void> {
+    if (segment.removed) return;
+    const { files } = this.context;
+    const file = files.acquire(segment);
+    try {
+      await file.sync();
+    } finally {
+      files.release(segment);
+    }
+  }
+
+  // --- failure and end
+
+  private fail(error: unknown, segment: Segment): void {
+    this.failed = true;
+    this.pending = [];
+    this.queuedBytes = 0;
+    // What a short write left behind must not stand before later appends.
+    try {
+      const file = this.context.files.acquire(segment);
+      try {
+        if (file.size() > segment.writtenBytes) file.truncate(segment.writtenBytes);
+      } finally {
+        this.context.files.release(segment);
+      }
+    } catch {
+      // The device refuses this too; `reset` comes only after a truncation that worked.
+    }
+    this.events.onFailure(asDiskError(error, segment.path), false);
+    this.settle();
+  }
+
+  /** Drops what is queued and goes on from `endOffset`, the end of what is in the files now. */
+  reset(active: Segment, endOffset: number): void {
+    this.generation++;
+    this.pending = [];
+    this.queuedBytes = 0;
+    this.sealed = [];
+    this.failed = false;
+    this.active = active;
+    this.writtenEnd = endOffset;
+    if (this.syncedEnd > endOffset) this.syncedEnd = endOffset;
+  }
+
+  /** Writes everything that is queued, here and now if no asynchronous write is in progress. */
+  flushNow(): void {
+    if (this.writing || this.failed) return;
+    let moved = false;
+    while (this.pending.length > 0 && !this.failed) {
+      const { segment } = this.pending[0]!;
+      const end = this.pending.findIndex((item) => item.segment !== segment);
+      const run = this.pending.splice(0, end < 0 ? this.pending.length : end);
+      let size = 0;
+      for (const item of run) size += item.bytes.length;
+      if (this.writeNow(segment, run, size)) moved = true;
+    }
+    if (moved) this.advanced();
+    if (this.syncGoal !== 'none') this.schedule();
+  }
+
+  /** Stops for good: what is queued is dropped. */
+  abandon(): void {
+    this.generation++;
+    this.failed = true;
+    this.pending = [];
+    this.queuedBytes = 0;
+    this.syncGoal = 'none';
+    this.settle();
+  }
+
+  /** Resolves when nothing is queued or in progress (or the writer failed). */
+  async drain(): Promise<void> {
+    this.flushNow();
+    while (!this.isIdle && !(this.failed && !this.writing && !this.syncing)) {
+      await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
+    }
+  }
+
+  private settle(): void {
+    if (this.idleWaiters.length === 0) return;
+    if (!this.isIdle && !(this.failed && !this.writing && !this.syncing)) return;
+    const waiters = this.idleWaiters;
+    this.idleWaiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}
+
+function buffersOf(run: readonly Pending[]): Buffer[] {
+  const buffers: Buffer[] = [];
+  for (let i = 0; i < run.length; i++) buffers.push(run[i]!.bytes);
+  return buffers;
+}
+
+export function asDiskError(error: unknown, file: string): DiskError {
+  if (error instanceof DiskError) return error;
+  return new DiskError('EIO', file, error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,533 @@
+// One segment of a log: `<base>.log` and its three indexes. Must hold: `sizeInBytes` counts every byte assigned here and
+// `writtenBytes` those that are in the file (written <= assigned); index entries exist for assigned batches at once, but
+// lookups for readers never look beyond `writtenBytes`; the index files are written when the segment is sealed, and only
+// then are they believed at the next start.
+
+import path from 'node:path';
+import type { Disk, DiskFile } from '../base/disk.ts';
+import * as batch from '../records/batch.ts';
+import { HeaderScan } from './header-scan.ts';
+import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
+import type { FileSlot, OpenFiles } from './open-files.ts';
+import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
+import { TimeIndex } from './time-index.ts';
+import { type AbortedTransaction, decodeAborted, encodeAborted } from './txn-index.ts';
+
+export const Suffix = {
+  LOG: '.log',
+  INDEX: '.index',
+  TIME_INDEX: '.timeindex',
+  TXN_INDEX: '.txnindex',
+  SNAPSHOT: '.snapshot',
+  DELETED: '.deleted',
+} as const;
+
+const SEGMENT_SUFFIXES = [Suffix.LOG, Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
+
+/** `00000000000000000042.log` and its like. */
+export function offsetFileName(offset: number, suffix: string): string {
+  return `${String(offset).padStart(20, '0')}${suffix}`;
+}
+
+/** The offset in such a name, or -1. */
+export function offsetOfFileName(name: string): number {
+  if (!/^\d{20}\./.test(name)) return -1;
+  const offset = Number(name.slice(0, 20));
+  return Number.isSafeInteger(offset) ? offset : -1;
+}
+
+/** Where a batch is. */
+export interface BatchPlace {
+  readonly position: number;
+  readonly sizeInBytes: number;
+  readonly baseOffset: number;
+}
+
+/** The indexes of inactive segments, loaded when asked for; the least recently used are dropped beyond a budget. */
+export class IndexCache {
+  private readonly limitBytes: number;
+  private readonly loaded = new Map<Segment, number>();
+  private used = 0;
+
+  constructor(limitBytes: number) {
+    this.limitBytes = limitBytes;
+  }
+
+  touch(segment: Segment, bytes: number): void {
+    this.used -= this.loaded.get(segment) ?? 0;
+    this.loaded.delete(segment);
+    this.loaded.set(segment, bytes);
+    this.used += bytes;
+    for (const [oldest, size] of this.loaded) {
+      if (this.used <= this.limitBytes || oldest === segment) return;
+      this.loaded.delete(oldest);
+      this.used -= size;
+      oldest.unloadIndexes();
+    }
+  }
+
+  drop(segment: Segment): void {
+    this.used -= this.loaded.get(segment) ?? 0;
+    this.loaded.delete(segment);
+  }
+}
+
+/** What a segment needs of its surroundings. */
+export interface SegmentContext {
+  readonly disk: Disk;
+  readonly files: OpenFiles;
+  readonly indexes: IndexCache;
+}
+
+export class Segment implements FileSlot {
+  readonly baseOffset: number;
+  private directory: string;
+  private readonly context: SegmentContext;
+  // FileSlot
+  path: string;
+  handle: DiskFile | null = null;
+  holders = 0;
+  removed = false;
+
+  sizeInBytes: number;
+  writtenBytes: number;
+  /** Wall clock when this segment was made, for rolling by time where records have no timestamp. */
+  createdMs: number;
+  /** When it was last appended to. */
+  lastModifiedMs: number;
+  /** The largest timestamp here and the last offset of the batch that has it; null until known. */
+  private largest: { timestamp: number; offset: number } | null = null;
+  /** The largest timestamp of the first batch: what rolling by time counts from. Null until known, -1: none. */
+  private firstTimestamp: number | null = null;
+  private bytesSinceIndexEntry = 0;
+  private onDisk: boolean;
+  private sealed: boolean;
+  /** The index files are behind what is in memory. */
+  private indexesDirty = false;
+  private offsets: OffsetIndex | null;
+  private times: TimeIndex | null;
+  private aborted: AbortedTransaction[] | null;
+  readonly rollJitterMs: number;
+
+  private constructor(
+    context: SegmentContext,
+    directory: string,
+    baseOffset: number,
+    existing: { sizeInBytes: number; modifiedMs: number } | null,
+    nowMs: number,
+    rollJitterMs: number,
+  ) {
+    this.context = context;
+    this.directory = directory;
+    this.baseOffset = baseOffset;
+    this.path = path.join(directory, offsetFileName(baseOffset, Suffix.LOG));
+    this.sizeInBytes = existing?.sizeInBytes ?? 0;
+    this.writtenBytes = this.sizeInBytes;
+    this.createdMs = nowMs;
+    this.lastModifiedMs = existing?.modifiedMs ?? nowMs;
+    this.sealed = existing !== null;
+    this.onDisk = existing !== null;
+    this.offsets = existing === null ? new OffsetIndex(baseOffset) : null;
+    this.times = existing === null ? new TimeIndex(baseOffset) : null;
+    this.aborted = existing === null ? [] : null;
+    this.rollJitterMs = rollJitterMs;
+  }
+
+  /** A new one; its files are made by `materialize`. */
+  static fresh(
+    context: SegmentContext,
+    directory: string,
+    baseOffset: number,
+    nowMs: number,
+    rollJitterMs: number,
+  ): Segment {
+    return new Segment(context, directory, baseOffset, null, nowMs, rollJitterMs);
+  }
+
+  /**
+   * Makes the files. The writer does it when all bytes of earlier segments are in theirs: a file name is a promise that
+   * every offset below it was written, and a killed process must not leave one that lies. Throws DiskError.
+   */
+  materialize(): void {
+    if (this.onDisk) return;
+    const file = this.context.files.acquire(this);
+    try {
+      // Bytes of an earlier life of this base offset (a truncation that was cut short) must not stand before ours.
+      if (file.size() > 0) file.truncate(0);
+    } finally {
+      this.context.files.release(this);
+    }
+    if (!this.sealed) this.writeIndexFiles();
+    this.onDisk = true;
+  }
+
+  /** One that is on disk; its indexes are read when first needed. */
+  static existing(
+    context: SegmentContext,
+    directory: string,
+    baseOffset: number,
+    nowMs: number,
+    jitterMs = 0,
+  ): Segment {
+    const file = path.join(directory, offsetFileName(baseOffset, Suffix.LOG));
+    const facts = { sizeInBytes: context.disk.fileSize(file), modifiedMs: context.disk.modifiedMs(file) };
+    return new Segment(context, directory, baseOffset, facts, nowMs, jitterMs);
+  }
+
+  filePath(suffix: string): string {
+    return path.join(this.directory, offsetFileName(this.baseOffset, suffix));
+  }
+
+  /** The folder was renamed. Open handles stay good. */
+  moveTo(directory: string): void {
+    this.directory = directory;
+    this.path = this.filePath(Suffix.LOG);
+  }
+
+  // --- indexes
+
+  get offsetIndex(): OffsetIndex {
+    if (this.offsets === null) this.loadIndexes();
+    return this.offsets!;
+  }
+
+  get timeIndex(): TimeIndex {
+    if (this.times === null) this.loadIndexes();
+    return this.times!;
+  }
+
+  get abortedTransactions(): readonly AbortedTransaction[] {
+    if (this.aborted === null) this.aborted = this.readAborted() ?? [];
+    return this.aborted;
+  }
+
+  private readFile(suffix: string): Buffer | null {
+    const file = this.filePath(suffix);
+    return this.context.disk.exists(file) ? this.context.disk.readFile(file) : null;
+  }
+
+  private readAborted(): AbortedTransaction[] | null {
+    const bytes = this.readFile(Suffix.TXN_INDEX);
+    return bytes === null ? [] : decodeAborted(bytes, this.baseOffset);
+  }
+
+  /** Reads both index files; where one is missing or cannot be right, both are made again from the log. */
+  private loadIndexes(): void {
+    const offsets = this.readFile(Suffix.INDEX);
+    const times = this.readFile(Suffix.TIME_INDEX);
+    if (
+      offsets !== null &&
+      times !== null &&
+      OffsetIndex.isSane(this.baseOffset, offsets, this.sizeInBytes) &&
+      TimeIndex.isSane(this.baseOffset, times)
+    ) {
+      this.offsets = new OffsetIndex(this.baseOffset, offsets);
+      this.times = new TimeIndex(this.baseOffset, times);
+    } else {
+      this.rebuildIndexes();
+    }
+    if (this.sealed) this.context.indexes.touch(this, this.offsets!.memoryBytes + this.times!.memoryBytes);
+  }
+
+  /** Whether the index files are there and can be right. */
+  hasSaneIndexes(): boolean {
+    const offsets = this.readFile(Suffix.INDEX);
+    const times = this.readFile(Suffix.TIME_INDEX);
+    return (
+      offsets !== null &&
+      OffsetIndex.isSane(this.baseOffset, offsets, this.sizeInBytes) &&
+      (times === null || TimeIndex.isSane(this.baseOffset, times)) &&
+      this.readAborted() !== null
+    );
+  }
+
+  /** Reads every header. The default of `index.interval.bytes` is as good as the setting: lookups allow any spacing. */
+  rebuildIndexes(intervalBytes = 4096): void {
+    this.beginRebuild();
+    const scan = this.scan(0);
+    try {
+      while (scan.next()) this.noteBatch(scan.bytes, scan.at, scan.position, intervalBytes);
+    } finally {
+      scan.close();
+    }
+    this.finishRebuild();
+  }
+
+  /** Recovery makes the indexes again as it reads the batches. */
+  beginRebuild(): void {
+    this.offsets = new OffsetIndex(this.baseOffset);
+    this.times = new TimeIndex(this.baseOffset);
+    this.bytesSinceIndexEntry = 0;
+    this.largest = { timestamp: batch.NO_TIMESTAMP, offset: this.baseOffset };
+    this.firstTimestamp = null;
+  }
+
+  finishRebuild(): void {
+    if (this.largest !== null) this.times!.append(this.largest.timestamp, this.largest.offset);
+    if (this.sealed) this.writeIndexFiles();
+    else this.indexesDirty = true;
+  }
+
+  forgetAborted(): void {
+    this.aborted = [];
+    this.context.disk.remove(this.filePath(Suffix.TXN_INDEX));
+  }
+
+  unloadIndexes(): void {
+    if (!this.sealed) return;
+    this.offsets = null;
+    this.times = null;
+  }
+
+  /** Index bookkeeping for one batch at `position`: in order, each once. */
+  noteBatch(bytes: Buffer, at: number, position: number, intervalBytes: number): void {
+    const last = lastOffsetOf(bytes, at);
+    const timestamp = maxTimestampOf(bytes, at);
+    this.indexesDirty = true;
+    if (this.firstTimestamp === null) this.firstTimestamp = timestamp;
+    if (this.largest === null) this.largest = this.findLargest();
+    if (timestamp > this.largest.timestamp) this.largest = { timestamp, offset: last };
+    if (this.bytesSinceIndexEntry > intervalBytes) {
+      this.offsetIndex.append(last, position);
+      this.timeIndex.append(this.largest.timestamp, this.largest.offset);
+      this.bytesSinceIndexEntry = 0;
+    }
+    this.bytesSinceIndexEntry += batch.sizeInBytes(bytes, at);
+  }
+
+  /** Assigns the batches of one append to the end of this segment. */
+  append(batches: Buffer, nowMs: number, intervalBytes: number): void {
+    let position = this.sizeInBytes;
+    let at = 0;
+    while (at < batches.length) {
+      const size = batch.sizeInBytes(batches, at);
+      this.noteBatch(batches, at, position, intervalBytes);
+      position += size;
+      at += size;
+    }
+    this.sizeInBytes = position;
+    this.lastModifiedMs = nowMs;
+  }
+
+  /** Writes the entry at once: the last stable offset must not pass the marker before. Throws DiskError. */
+  appendAborted(entry: AbortedTransaction): void {
+    const known = this.abortedTransactions;
+    const file = this.context.disk.open(this.filePath(Suffix.TXN_INDEX), 'create');
+    try {
+      file.writeSync([encodeAborted(entry)], file.size());
+    } finally {
+      file.close();
+    }
+    this.aborted = [...known, entry];
+  }
+
+  // --- rolling
+
+  /** Kafka's conditions; `largestTimestamp` and `lastOffset` are those of the append that comes next. */
+  shouldRoll(
+    limits: { segmentBytes: number; segmentMs: number; segmentIndexBytes: number },
+    appendBytes: number,
+    largestTimestamp: number,
+    lastOffset: number,
+    nowMs: number,
+  ): boolean {
+    if (this.sizeInBytes > limits.segmentBytes - appendBytes) return true;
+    if (this.sizeInBytes > 0 && this.waitedMs(nowMs, largestTimestamp) > limits.segmentMs - this.rollJitterMs)
+      return true;
+    const offset = lastOffset - this.baseOffset;
+    if (offset > MAX_RELATIVE_OFFSET || offset < 0) return true;
+    return this.offsetIndex.isFull(limits.segmentIndexBytes) || this.timeIndex.isFull(limits.segmentIndexBytes);
+  }
+
+  private waitedMs(nowMs: number, largestTimestamp: number): number {
+    if (this.firstTimestamp === null) this.firstTimestamp = this.readFirstTimestamp();
+    return this.firstTimestamp >= 0 ? largestTimestamp - this.firstTimestamp : nowMs - this.createdMs;
+  }
+
+  private readFirstTimestamp(): number {
+    if (this.writtenBytes === 0) return batch.NO_TIMESTAMP;
+    const scan = this.scan(0);
+    try {
+      return scan.next() ? maxTimestampOf(scan.bytes, scan.at) : batch.NO_TIMESTAMP;
+    } finally {
+      scan.close();
+    }
+  }
+
+  /** No more appends: the time index gets its last entry and both index files are written. Throws DiskError. */
+  seal(): void {
+    this.sealed = true;
+    if (this.indexesDirty) {
+      const { timestamp, offset } = this.largestTimestamp();
+      this.timeIndex.append(timestamp, offset);
+      this.writeIndexFiles();
+    }
+    if (this.offsets === null || this.times === null) return;
+    this.context.indexes.touch(this, this.offsetIndex.memoryBytes + this.timeIndex.memoryBytes);
+  }
+
+  /** The last segment of a log takes appends again. */
+  unseal(): void {
+    if (this.offsets === null || this.times === null) this.loadIndexes();
+    this.context.indexes.drop(this);
+    this.sealed = false;
+  }
+
+  writeIndexFiles(): void {
+    const { disk } = this.context;
+    disk.writeFileAtomic(this.filePath(Suffix.INDEX), this.offsetIndex.toBuffer(), false);
+    disk.writeFileAtomic(this.filePath(Suffix.TIME_INDEX), this.timeIndex.toBuffer(), false);
+    this.indexesDirty = false;
+  }
+
+  /** The files other than the log itself that must be synced before recovery may skip this segment. */
+  indexFiles(): string[] {
+    const files = [this.filePath(Suffix.INDEX), this.filePath(Suffix.TIME_INDEX)];
+    const aborted = this.filePath(Suffix.TXN_INDEX);
+    if (this.context.disk.exists(aborted)) files.push(aborted);
+    return files;
+  }
+
+  // --- reading
+
+  largestTimestamp(): { timestamp: number; offset: number } {
+    if (this.largest === null) this.largest = this.findLargest();
+    return this.largest;
+  }
+
+  /** From the last time index entry and the batches after it. */
+  private findLargest(): { timestamp: number; offset: number } {
+    const times = this.timeIndex;
+    let largest = { timestamp: times.lastTimestamp, offset: times.lastOffset };
+    if (this.writtenBytes === 0) return largest;
+    const scan = this.scan(this.offsetIndex.positionFor(times.lastOffset));
+    try {
+      while (scan.next()) {
+        const timestamp = maxTimestampOf(scan.bytes, scan.at);
+        if (timestamp > largest.timestamp) largest = { timestamp, offset: lastOffsetOf(scan.bytes, scan.at) };
+      }
+    } finally {
+      scan.close();
+    }
+    return largest;
+  }
+
+  /** Reads batch headers from `position` (a batch's first byte) to the end of what is written. Must be closed. */
+  scan(position: number, end = this.writtenBytes): HeaderScan {
+    return new HeaderScan(this.context.files, this, position, end);
+  }
+
+  /** The first batch whose last offset is `offset` or later; null if that lies beyond what is written here. */
+  locate(offset: number): BatchPlace | null {
+    return this.locateFrom(this.offsetIndex.positionFor(offset), offset, true);
+  }
+
+  private locateFrom(from: number, offset: number, mayRebuild: boolean): BatchPlace | null {
+    if (from >= this.writtenBytes) return null;
+    const scan = this.scan(from);
+    try {
+      while (scan.next()) {
+        const base = batch.baseOffset(scan.bytes, scan.at);
+        if (scan.position === from && from > 0 && base > offset) break;
+        if (lastOffsetOf(scan.bytes, scan.at) >= offset) {
+          return { position: scan.position, sizeInBytes: scan.sizeInBytes, baseOffset: base };
+        }
+      }
+      if (scan.position >= this.writtenBytes) return null;
+    } finally {
+      scan.close();
+    }
+    // The index led to a place where no batch begins, or to a later one: it is wrong, the log is what counts.
+    if (!mayRebuild || from === 0) return null;
+    this.rebuildIndexes();
+    return this.locateFrom(this.offsetIndex.positionFor(offset), offset, false);
+  }
+
+  /** The offset after the last whole batch in the file, and the byte after it. */
+  readEnd(): { nextOffset: number; position: number } {
+    let nextOffset = this.baseOffset;
+    if (this.writtenBytes === 0) return { nextOffset, position: 0 };
+    const from = this.offsetIndex.positionFor(this.offsetIndex.lastOffset);
+    const scan = this.scan(from);
+    try {
+      while (scan.next()) nextOffset = lastOffsetOf(scan.bytes, scan.at) + 1;
+      if (scan.position > from || from === 0) return { nextOffset, position: scan.position };
+    } finally {
+      scan.close();
+    }
+    // Not even the batch that the index names is there.
+    this.rebuildIndexes();
+    return this.readEnd();
+  }
+
+  // --- cutting and removing
+
+  /** Cuts file and indexes so that the batch holding `offset` and all after it are gone. */
+  truncateTo(offset: number): void {
+    const place = this.locate(offset);
+    this.cut(place === null ? this.writtenBytes : place.position, offset);
+  }
+
+  /** Cuts at a position where a batch begins; `offset` is that batch's (or the next) first offset. */
+  cut(position: number, offset: number): void {
+    const file = this.context.files.acquire(this);
+    try {
+      if (file.size() > position) file.truncate(position);
+    } finally {
+      this.context.files.release(this);
+    }
+    this.sizeInBytes = position;
+    this.writtenBytes = position;
+    this.offsetIndex.truncateTo(offset);
+    this.timeIndex.truncateTo(offset);
+    this.bytesSinceIndexEntry = 0;
+    this.indexesDirty = true;
+    this.largest = null;
+    if (position === 0) this.firstTimestamp = null;
+    const kept = this.abortedTransactions.filter((entry) => entry.lastOffset < offset);
+    if (kept.length < this.abortedTransactions.length) {
+      this.context.disk.writeFileAtomic(
+        this.filePath(Suffix.TXN_INDEX),
+        Buffer.concat(kept.map((entry) => encodeAborted(entry))),
+        false,
+      );
+      this.aborted = kept;
+    }
+  }
+
+  /** Throws DiskError unless `bytes` more can be written; the file is as before afterwards. */
+  probe(bytes: number): void {
+    const file = this.context.files.acquire(this);
+    try {
+      try {
+        file.writeSync([Buffer.alloc(bytes)], this.writtenBytes);
+      } finally {
+        if (file.size() > this.writtenBytes) file.truncate(this.writtenBytes);
+      }
+    } finally {
+      this.context.files.release(this);
+    }
+  }
+
+  /** Renames the files to `.deleted`; readers that hold the log file go on. Returns the new names. */
+  markDeleted(): string[] {
+    const { disk, files, indexes } = this.context;
+    indexes.drop(this);
+    const renamed: string[] = [];
+    for (const suffix of SEGMENT_SUFFIXES) {
+      const file = this.filePath(suffix);
+      if (!disk.exists(file)) continue;
+      const marked = `${file}${Suffix.DELETED}`;
+      disk.rename(file, marked);
+      renamed.push(marked);
+    }
+    files.forget(this);
+    return renamed;
+  }
+
+  /** Lets go of the file handle and the memory of the indexes (they are sealed or written). */
+  close(): void {
+    this.context.indexes.drop(this);
+    this.context.files.rest(this);
+  }
+}

@@ -1,0 +1,31 @@
+// What all logs of one broker share. Made by the LogManager; a log takes nothing from anywhere else.
+
+import type { Logger } from '../base/logger.ts';
+import type { Random } from '../base/random.ts';
+import type { HotTail } from './hot-tail.ts';
+import type { Log } from './log.ts';
+import type { ServedBytes } from './log-slice.ts';
+import type { SegmentContext } from './segment.ts';
+import type { WriterContext } from './segment-writer.ts';
+
+/** `klamm.durability`: what an acknowledged record survives. */
+export type Durability = 'memory' | 'os' | 'disk';
+
+export interface StorageContext extends SegmentContext, WriterContext {
+  readonly durability: Durability;
+  readonly logger: Logger;
+  readonly random: Random;
+  /** Null in memory mode. */
+  readonly tail: HotTail | null;
+  readonly served: ServedBytes;
+  readonly producerIdExpirationMs: number;
+  readonly maxProducerIds: number;
+  /** How long a log waits before it tries a full device again. */
+  readonly retryMs: number;
+  /** How many bytes must fit before it takes writes again. */
+  readonly probeBytes: number;
+  /** False in memory mode when the limit would be passed; says so in the log. */
+  hasRoomFor(bytes: number): boolean;
+  onLogStartMoved(log: Log): void;
+  removeLater(files: readonly string[], delayMs: number): void;
+}
