@@ -21,7 +21,7 @@ export const sizes = {
   coldRecords: 2_000_000,
   coldReadRecords: 1_700_000,
   coldPasses: 2,
-  syncPrepareSeconds: 10,
+  syncPrepareSeconds: 15,
   syncSeconds: 10,
   latencyPrepareSeconds: 5,
   latencySeconds: 15,

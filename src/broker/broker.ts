@@ -124,7 +124,8 @@ export class Broker {
     try {
       const ports = new Map<string, number>();
       for (const binding of listenerBindings(options.config)) {
-        ports.set(binding.name, (await network.listen(binding)).port);
+        const backlog = options.config.get('socket.listen.backlog.size');
+        ports.set(binding.name, (await network.listen({ ...binding, backlog })).port);
       }
       logs = new LogManager({
         directories: [...options.directories],
@@ -150,12 +151,7 @@ export class Broker {
     }
   }
 
-  private constructor(
-    options: BrokerOptions,
-    network: Network,
-    logs: LogManager,
-    ports: ReadonlyMap<string, number>,
-  ) {
+  private constructor(options: BrokerOptions, network: Network, logs: LogManager, ports: ReadonlyMap<string, number>) {
     const { clock, random, logger } = options;
     this.clock = clock;
     this.random = random;
@@ -262,7 +258,10 @@ export class Broker {
   }
 
   /** The broker `nodeId` as the NodeEndpoints of a response name it; none if it is not alive on that listener. */
-  endpointsOf(nodeId: number, listenerName: string): { nodeId: number; host: string; port: number; rack: string | null }[] {
+  endpointsOf(
+    nodeId: number,
+    listenerName: string,
+  ): { nodeId: number; host: string; port: number; rack: string | null }[] {
     const registration = aliveBroker(this.metadata.image.cluster, nodeId);
     const endpoint = registration?.endpoints.find((candidate) => candidate.name === listenerName);
     if (registration === undefined || endpoint === undefined) return [];
@@ -292,7 +291,10 @@ export class Broker {
     await this.localController.ready;
     this.logs.brokerEpoch = this.brokerEpoch;
     for (const stray of this.logs.unclaimed()) {
-      this.logger.warn({ folder: stray.directory }, 'a folder belongs to no partition of this broker; it is left alone');
+      this.logger.warn(
+        { folder: stray.directory },
+        'a folder belongs to no partition of this broker; it is left alone',
+      );
     }
     gate.open(this.dispatcher);
   }

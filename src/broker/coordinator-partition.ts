@@ -2,7 +2,11 @@
 // hold: a coordinator hears of the high watermark only after the partition's own waiters; it is told `onOffline` once,
 // and nothing after that.
 
-import type { CoordinatorAppendResult, CoordinatorLog, CoordinatorLogListener } from '../coordinator/coordinator-log.ts';
+import type {
+  CoordinatorAppendResult,
+  CoordinatorLog,
+  CoordinatorLogListener,
+} from '../coordinator/coordinator-log.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import type { Partition, ProgressWaiter } from '../replication/partition.ts';
 import type { Log } from '../storage/log.ts';

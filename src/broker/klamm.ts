@@ -8,7 +8,7 @@ import { type Logger, silentLogger } from '../base/logger.ts';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { NodeDisk } from '../base/node-disk.ts';
 import { systemRandom } from '../base/random.ts';
-import { type Uuid, uuidBytes } from '../base/uuid.ts';
+import { uuidBytes } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
@@ -186,7 +186,9 @@ function checkOptions(options: KlammOptions): void {
     throw new ConfigError(`Invalid value ${durability} for option durability: one of ${DURABILITIES.join(', ')}`);
   }
   if (clusterId !== undefined && uuidBytes(clusterId) === null) {
-    throw new ConfigError(`Invalid value ${clusterId} for option clusterId: a cluster id is 22 characters of base64url`);
+    throw new ConfigError(
+      `Invalid value ${clusterId} for option clusterId: a cluster id is 22 characters of base64url`,
+    );
   }
 }
 
@@ -197,7 +199,8 @@ function settingsOf(options: KlammOptions): Map<string, string> {
   if (options.nodeId !== undefined) settings.set('node.id', String(options.nodeId));
   if (options.dataDir !== undefined) settings.set('log.dirs', resolve(options.dataDir));
   const listensElsewhere =
-    settings.has('listeners') || (options.configFile !== undefined && /^\s*listeners\s*[=: ]/m.test(options.configFile.text));
+    settings.has('listeners') ||
+    (options.configFile !== undefined && /^\s*listeners\s*[=: ]/m.test(options.configFile.text));
   if (options.port !== undefined || options.host !== undefined || !listensElsewhere) {
     const host = options.host ?? 'localhost';
     settings.set('listeners', `PLAINTEXT://${host.includes(':') ? `[${host}]` : host}:${options.port ?? 0}`);
@@ -214,7 +217,9 @@ function durabilityOf(options: KlammOptions, config: BrokerConfig): Durability {
     throw new ConfigError(`Invalid value ${asked} for option durability: it needs a data folder (dataDir or log.dirs)`);
   }
   if (asked === 'memory' && options.dataDir !== undefined) {
-    throw new ConfigError(`Invalid value ${options.dataDir} for option dataDir: durability memory keeps nothing on disk`);
+    throw new ConfigError(
+      `Invalid value ${options.dataDir} for option dataDir: durability memory keeps nothing on disk`,
+    );
   }
   return asked;
 }
@@ -266,6 +271,9 @@ async function createMissingTopics(broker: Broker, topics: readonly (string | To
   const response = await broker.controller.send(createTopics, request, context);
   for (const result of response.topics) {
     if (result.errorCode === ErrorCode.NONE) continue;
-    throw new ApiError(result.errorCode, `topic ${result.name} could not be made: ${result.errorMessage ?? 'no reason given'}`);
+    throw new ApiError(
+      result.errorCode,
+      `topic ${result.name} could not be made: ${result.errorMessage ?? 'no reason given'}`,
+    );
   }
 }

@@ -3,11 +3,12 @@
 // UNKNOWN_SERVER_ERROR; the broker serves on.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Interceptor, Klamm } from '../index.ts';
 import { KafkaClient } from '../network/client.ts';
 import type { AnyApi } from '../protocol/api.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import { handlers } from './handlers/index.ts';
+import type { Interceptor } from './interceptors.ts';
+import { Klamm } from './klamm.ts';
 
 /** The request class of an API with every field at its default. */
 // biome-ignore lint/suspicious/noExplicitAny: the sweep sets fields where a class has them

@@ -1,6 +1,7 @@
 // Readers of command-line values. Must hold: a bad value is refused with what is allowed, before anything is opened.
 
 import { InvalidArgumentError } from 'commander';
+import { uuidBytes } from '../base/uuid.ts';
 
 /** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -47,6 +48,13 @@ export function topic(text: string, before: readonly string[] = []): string[] {
     );
   }
   return [...before, text];
+}
+
+/** A cluster id as Kafka writes it. */
+export function clusterId(text: string): string {
+  if (uuidBytes(text) === null)
+    throw new InvalidArgumentError('Allowed are 22 letters, digits, dashes and underscores.');
+  return text;
 }
 
 export interface HostPort {

@@ -61,8 +61,8 @@ class Printer {
   private readonly print: (record: ConsumedRecord) => string | Buffer;
   private readonly limit: number;
   count = 0;
-  /** The next offset of each partition that something was printed of. */
-  readonly printed: Map<string, { topic: string; partition: number; offset: number }> = new Map();
+  /** The next offset of each partition that this consumer reads: where it began, or behind what was printed last. */
+  readonly positions: Map<string, { topic: string; partition: number; offset: number }> = new Map();
 
   constructor(flags: ConsumeFlags, terminal: Terminal) {
     this.terminal = terminal;
@@ -82,7 +82,7 @@ class Printer {
       if (until !== null && offset >= (until.get(name) ?? 0)) continue;
       await this.terminal.out(this.print(record));
       this.count++;
-      this.printed.set(name, { topic, partition, offset: offset + 1 });
+      this.positions.set(name, { topic, partition, offset: offset + 1 });
     }
   }
 }
@@ -189,8 +189,7 @@ async function consumeInGroup(
   );
   let committedAtMs = systemClock.monotonic();
   const commit = async () => {
-    await member.commit([...printer.printed.values()]);
-    printer.printed.clear();
+    await member.commit([...printer.positions.values()]);
     committedAtMs = systemClock.monotonic();
   };
   const beforePoll = async () => {
@@ -198,7 +197,8 @@ async function consumeInGroup(
       if (systemClock.monotonic() - committedAtMs >= COMMIT_INTERVAL_MS) await commit();
       return;
     }
-    if (printer.printed.size > 0) await commit();
+    if (printer.positions.size > 0) await commit();
+    printer.positions.clear();
     fetcher.clear();
     const assigned = await member.join();
     const committed = await member.committed(assigned);
@@ -207,7 +207,10 @@ async function consumeInGroup(
       if (own.length === 0) continue;
       const starts = await partitionOffsets(cluster, topic, flags.fromBeginning === true ? 'earliest' : 'latest');
       for (const { partition: index } of own) {
-        fetcher.seek(topic.name, index, committed.get(`${topic.name}-${index}`) ?? starts.get(index) ?? 0);
+        const name = `${topic.name}-${index}`;
+        const from = committed.get(name) ?? starts.get(index) ?? 0;
+        fetcher.seek(topic.name, index, from);
+        printer.positions.set(name, { topic: topic.name, partition: index, offset: from });
       }
     }
   };

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { COMPRESSION_NAMES, type CompressionName } from '../records/compression/codec.ts';
+import { encoderReady } from '../records/compression/compress.ts';
 import { keyValue, oneOf, partition } from './arguments.ts';
 import { Cluster } from './cluster.ts';
 import { type LineOptions, linesOf, recordOfJson, recordOfLine } from './record-lines.ts';
@@ -84,6 +85,7 @@ async function produceLines(topicName: string, flags: ProduceFlags, terminal: Te
   await Cluster.use(flags.bootstrapServer, async (cluster) => {
     const topic = await cluster.topic(topicName, flags.create);
     const acks = flags.acks === 'all' ? -1 : flags.acks === '1' ? 1 : 0;
+    await encoderReady(flags.compression);
     const sink = new RecordSink(cluster, topic, { acks, compression: flags.compression });
     await send(sink, inputOf(flags, terminal), flags);
     const partitions = [...sink.sent.values()].sort((a, b) => a.partition - b.partition);

@@ -5,6 +5,8 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/broker-config.ts';
 import { ClientError } from '../network/client.ts';
 import { ListenError } from '../network/listener.ts';
+import { ApiError } from '../protocol/api-error.ts';
+import { StorageStartError } from '../storage/log-directory.ts';
 import { addConfigs } from './configs.ts';
 import { addConsume } from './consume.ts';
 import { addDescribe } from './describe.ts';
@@ -58,9 +60,7 @@ export function buildProgram(terminal: Terminal): Command {
 /** Errors whose message says all there is to say. */
 function isExpected(error: unknown): error is Error {
   if (error instanceof CommandError || error instanceof ConfigError || error instanceof ListenError) return true;
-  if (error instanceof ClientError) return true;
-  // Of the data folder and its lock: they name the folder.
-  return error instanceof Error && (error.name === 'DiskError' || error.name.startsWith('LogDir'));
+  return error instanceof ClientError || error instanceof ApiError || error instanceof StorageStartError;
 }
 
 /** `klamm foo`, where the default command would complain of an argument too many. */

@@ -5,10 +5,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { parseProperties } from '../config/properties.ts';
 import { Klamm, type KlammOptions } from '../index.ts';
-import { hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';
+import { clusterId, hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';
 import { consoleLogger, type LogLevel, logLevels } from './console-logger.ts';
 import { CommandError, json, type Terminal } from './terminal.ts';
 
@@ -51,7 +52,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .option('--set <key=value>', "any of Kafka's broker keys; repeatable, wins over the file", keyValue)
     .option('--topic <name[:partitions]>', 'make this topic if it is missing; repeatable', topic)
     .option('--id <n>', 'node id', nodeId)
-    .option('--cluster-id <id>', 'cluster id')
+    .option('--cluster-id <id>', 'cluster id', clusterId)
     .option('--log-level <level>', logLevels.join(', '), oneOf(logLevels), 'info')
     .option('--json', 'print one ready line as JSON, and the log as JSON')
     .action((flags: StartFlags) => start(flags, terminal));
@@ -118,9 +119,9 @@ export function startOptions(flags: StartFlags, logger: Logger): KlammOptions {
 }
 
 const promises: Readonly<Record<(typeof durabilities)[number], string>> = {
-  memory: 'nothing: all data is gone when this process ends',
-  os: 'the end of this process, kill -9 included (as Apache Kafka)',
-  disk: 'loss of power: each answer waits for the disk',
+  memory: 'all data is gone when this process ends',
+  os: 'an acknowledged record survives the end of this process, kill -9 included (as Apache Kafka)',
+  disk: 'an acknowledged record survives loss of power; each answer waits for the disk',
 };
 
 /** How this command is called, for a line that can be copied. */
@@ -134,7 +135,7 @@ function banner(broker: Klamm): string {
   const where = broker.port === DEFAULT_PORT ? '' : ` -b ${broker.bootstrapServers}`;
   const lines = [
     `Klamm is ready on ${broker.bootstrapServers}`,
-    `  durability  ${broker.durability}: an acknowledged record survives ${promises[broker.durability]}`,
+    `  durability  ${broker.durability}: ${promises[broker.durability]}`,
     `  data        ${broker.dataDir ?? 'in memory'} (cluster ${broker.clusterId}, node ${broker.nodeId})`,
     `  try         echo hello | ${name} produce my-topic${where}`,
     `              ${name} consume my-topic --from-beginning --count 1${where}`,
@@ -160,37 +161,59 @@ function readyLine(broker: Klamm): string {
   });
 }
 
-/** Resolves when the broker is closed, by a signal or by itself. */
-async function serve(broker: Klamm, terminal: Terminal, logger: Logger): Promise<void> {
-  let interruptedAtMs: number | null = null;
-  const stop = terminal.onSignal((signal) => {
-    if (interruptedAtMs !== null) {
-      if (signal === 'SIGINT' && performance.now() - interruptedAtMs < SAME_INTERRUPT_MS) return;
-      terminal.exit(signal === 'SIGINT' ? 130 : 143);
-      return;
+/** What signals do: the first closes the broker, as soon as there is one; the second ends the process at once. */
+class SignalWatch {
+  private readonly terminal: Terminal;
+  private readonly logger: Logger;
+  private broker: Klamm | null = null;
+  private askedAtMs: number | null = null;
+  readonly detach: () => void;
+
+  constructor(terminal: Terminal, logger: Logger) {
+    this.terminal = terminal;
+    this.logger = logger;
+    this.detach = terminal.onSignal((signal) => this.onSignal(signal));
+  }
+
+  /** From now on there is something to close. */
+  watch(broker: Klamm): void {
+    this.broker = broker;
+    if (this.askedAtMs !== null) this.close();
+  }
+
+  private onSignal(signal: NodeJS.Signals): void {
+    const nowMs = systemClock.monotonic();
+    if (this.askedAtMs === null) {
+      this.askedAtMs = nowMs;
+      this.logger.info({ signal }, 'closing');
+      this.close();
+    } else if (signal !== 'SIGINT' || nowMs - this.askedAtMs >= SAME_INTERRUPT_MS) {
+      this.terminal.exit(signal === 'SIGINT' ? 130 : 143);
     }
-    interruptedAtMs = performance.now();
-    logger.info({ signal }, 'closing');
-    broker.close().catch((error: Error) => {
-      terminal.err(`klamm: closing failed: ${error.message}`);
-      terminal.exit(1);
+  }
+
+  private close(): void {
+    this.broker?.close().catch((error: Error) => {
+      this.terminal.err(`klamm: closing failed: ${error.message}`);
+      this.terminal.exit(1);
     });
-  });
-  try {
-    await broker.closed;
-  } finally {
-    stop();
   }
 }
 
 async function start(flags: StartFlags, terminal: Terminal): Promise<void> {
   const logger = consoleLogger(flags.logLevel, flags.json === true ? 'json' : 'human', (line) => terminal.err(line));
-  const broker = await Klamm.start(startOptions(flags, logger));
-  if (flags.json === true) {
-    await terminal.out(readyLine(broker));
-  } else {
-    await terminal.out(banner(broker));
-    for (const warning of broker.warnings) terminal.err(`warning: ${warning}`);
+  const signals = new SignalWatch(terminal, logger);
+  try {
+    const broker = await Klamm.start(startOptions(flags, logger));
+    signals.watch(broker);
+    if (flags.json === true) {
+      await terminal.out(readyLine(broker));
+    } else {
+      await terminal.out(banner(broker));
+      for (const warning of broker.warnings) terminal.err(`warning: ${warning}`);
+    }
+    await broker.closed;
+  } finally {
+    signals.detach();
   }
-  await serve(broker, terminal, logger);
 }

@@ -22,7 +22,7 @@ function sourceFiles(directory: string): string[] {
   return found.sort();
 }
 
-/** The text of each DEVIATION comment in `source`: its first line and the comment lines that follow it. */
+/** The text of each DEVIATION comment in `source`, up to the end of its comment, an empty comment line or the next one. */
 export function deviationsIn(source: string): string[] {
   const lines = source.split('\n');
   const found: string[] = [];
@@ -30,12 +30,12 @@ export function deviationsIn(source: string): string[] {
     const start = /^\s*(?:\/\/|\*)\s*DEVIATION:\s*(.*)$/.exec(lines[i]!);
     if (start === null) continue;
     let text = start[1]!.trim();
-    for (let j = i + 1; j < lines.length && !/[.)]$/.test(text); j++) {
-      const more = /^\s*(?:\/\/|\*)\s?(.*)$/.exec(lines[j]!);
+    for (let j = i + 1; j < lines.length; j++) {
+      const more = /^\s*(?:\/\/|\*)\s+([^/].*)$/.exec(lines[j]!);
       if (more === null || /DEVIATION:/.test(lines[j]!)) break;
       text += ` ${more[1]!.trim()}`;
     }
-    found.push(text);
+    found.push(text.replace(/\s*\*\/$/, ''));
   }
   return found;
 }

@@ -28,6 +28,7 @@ class CounterShard implements Shard {
   readonly markers: { producerId: number; committed: boolean }[] = [];
   loaded = 0;
   unloadedWith: number | null = null;
+  brokenReplays = 0;
   readonly timers: ShardTimers<TimerOperation>;
 
   constructor(timers: ShardTimers<TimerOperation>) {
@@ -45,6 +46,7 @@ class CounterShard implements Shard {
   }
 
   replay(replayed: CoordinatorRecord, at: number, producerId: number): void {
+    if (this.brokenReplays-- > 0) throw new TypeError('a mistake');
     this.seen.push({ value: (replayed.value as OffsetCommitValue).offset, at, producerId });
   }
 
@@ -170,6 +172,23 @@ describe('an operation', () => {
     });
     expect(await codeOf(broken)).toBe(ErrorCode.UNKNOWN_SERVER_ERROR);
     expect(await runtime.run(0, read)).toBe(0);
+  });
+
+  it('whose records cannot be replayed has the shard read again from its log', async () => {
+    const { runtime, shards } = start();
+    await runtime.load(new MemoryCoordinatorLog());
+    await runtime.run(0, (shard) => shard.add(1));
+    const broken = runtime.run(0, (shard) => {
+      shard.brokenReplays = 1;
+      return shard.add(2);
+    });
+    const behind = codeOf(runtime.run(0, read));
+    expect(await codeOf(broken)).toBe(ErrorCode.NOT_COORDINATOR);
+    expect(await behind).toBe(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    await settle();
+    expect(shards).toHaveLength(2);
+    // What was appended counts, whatever became of the shard that appended it.
+    expect(await runtime.run(0, read)).toBe(3);
   });
 
   it('of two halves answers with the second, computed after the first is replayed', async () => {

@@ -12,7 +12,7 @@ import type { CompressionName } from '../records/compression/codec.ts';
 import type { CoordinatorLog } from './coordinator-log.ts';
 import { type CoordinatorRecord, type CoordinatorRecordTypes, encodeKey, encodeValue } from './coordinator-record.ts';
 import { LoadStopped, replayLog } from './load.ts';
-import { ParkedQueue } from './parked-queue.ts';
+import { type Parked, ParkedQueue } from './parked-queue.ts';
 import type { Effect, Outcome, Shard } from './shard.ts';
 import { ShardTimers } from './timers.ts';
 
@@ -215,7 +215,7 @@ export class CoordinatorRuntime<S extends Shard> {
     settle: () => void,
     operation: Operation<S, unknown>,
   ): void {
-    context.parked.push({
+    const parked: Parked = {
       offset: context.lastAppended,
       committed: () => {
         for (const effect of effects) effect.committed();
@@ -225,13 +225,14 @@ export class CoordinatorRuntime<S extends Shard> {
         for (const effect of effects) effect.failed(errorCode);
         operation.reject(new ApiError(errorCode));
       },
-    });
+    };
+    if (context.state === 'active') context.parked.push(parked);
+    else parked.failed(this.refusal(this.contexts.get(context.partition)));
   }
 
   private asApiError(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
-    const stack = error instanceof Error ? error.stack : String(error);
-    this.logger.error({ error: stack }, `${this.options.name}: an operation failed unexpectedly`);
+    this.logger.error({ error: stackOf(error) }, `${this.options.name}: an operation failed unexpectedly`);
     return new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
@@ -239,14 +240,14 @@ export class CoordinatorRuntime<S extends Shard> {
   private append(context: Context<S>, outcome: Outcome<unknown>): number {
     const { log } = context;
     const now = this.options.clock.now();
-    let builder = new RecordBatchBuilder({ compression: this.options.compression() });
+    let builder = this.newBatch();
     let pending: CoordinatorRecord[] = [];
     const flush = (): number => {
       const result = log.append(builder.build());
       if (result.errorCode !== ErrorCode.NONE) return result.errorCode;
       context.lastAppended = result.lastOffset;
-      for (let i = 0; i < pending.length; i++) context.shard.replay(pending[i]!, result.baseOffset + i, -1, -1);
-      builder = new RecordBatchBuilder({ compression: this.options.compression() });
+      if (!this.replayAppended(context, pending, result.baseOffset)) return ErrorCode.NOT_COORDINATOR;
+      builder = this.newBatch();
       pending = [];
       return ErrorCode.NONE;
     };
@@ -269,6 +270,25 @@ export class CoordinatorRuntime<S extends Shard> {
     return flush();
   }
 
+  /** False: the shard no longer is what its log says; it is dropped and read again from the log. */
+  private replayAppended(context: Context<S>, records: readonly CoordinatorRecord[], baseOffset: number): boolean {
+    try {
+      for (let i = 0; i < records.length; i++) context.shard.replay(records[i]!, baseOffset + i, -1, -1);
+      return true;
+    } catch (error) {
+      const { partition } = context;
+      this.logger.error({ partition, error: stackOf(error) }, `${this.options.name}: a record could not be replayed`);
+      this.drop(context, ErrorCode.NOT_COORDINATOR);
+      void this.load(context.log);
+      return false;
+    }
+  }
+
+  /** Kafka's coordinators write sequence 0 although there is no producer id. */
+  private newBatch(): RecordBatchBuilder {
+    return new RecordBatchBuilder({ compression: this.options.compression(), baseSequence: 0 });
+  }
+
   private drop(context: Context<S>, errorCode: number): void {
     if (context.state === 'closed') return;
     context.state = 'closed';
@@ -281,4 +301,8 @@ export class CoordinatorRuntime<S extends Shard> {
     for (const operation of context.queue.splice(0)) operation.reject(new ApiError(errorCode));
     this.logger.debug({ partition: context.partition }, `${this.options.name}: partition unloaded`);
   }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -61,8 +61,13 @@ export class LegacyMessage {
     return this.buffer.readUInt32BE(this.position + CRC_AT);
   }
 
+  /** True if it has room for the fields of its format; nothing below may be read before that is known. */
+  get hasRoom(): boolean {
+    return this.end - this.position >= TIMESTAMP_AT + (this.magic === 0 ? 8 : 16);
+  }
+
   isValid(): boolean {
-    return this.storedCrc === crc32(this.buffer, this.position + MAGIC_AT, this.end);
+    return this.hasRoom && this.storedCrc === crc32(this.buffer, this.position + MAGIC_AT, this.end);
   }
 
   /** Key and value as views, or throws: their lengths are not covered by any check before. */
@@ -131,6 +136,7 @@ export function unwrap(wrapper: LegacyMessage, inner: Buffer): UnwrappedMessage[
     if (size < MIN_LENGTH) throw new RecordsError(ErrorCode.CORRUPT_MESSAGE, 'message with an impossible size');
     if (size > inner.length - at - LOG_OVERHEAD) break;
     const message = new LegacyMessage(inner, at);
+    if (!message.hasRoom) throw invalidRecord('message ends early');
     found.push(message);
     at = message.end;
   }

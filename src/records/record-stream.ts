@@ -124,7 +124,6 @@ export class RecordStream implements RecordFields {
   private field(value: number, chunk: Buffer, at: number): void {
     switch (this.state) {
       case LENGTH:
-        if (value < 0) this.problem = 'record with a negative length';
         this.recordBytes = value;
         this.consumed = 0;
         this.state = ATTRIBUTES;

@@ -13,6 +13,7 @@ import {
   acceptInPlace,
   acceptRebuilt,
   maxDecompressedBytes,
+  nothingToAppend,
   type Refusal,
   refusalFor,
   refuse,
@@ -146,6 +147,7 @@ class CompressedPass {
   }
 
   private endRebuilt(rebuilder: Rebuilder): ValidationResult | Promise<ValidationResult> {
+    if (this.checks.count === 0) return nothingToAppend();
     const refusal = checkProducerFields(this.batch);
     if (refusal !== null) return refusal;
     if (rebuilder.badTimestamp) {

@@ -148,3 +148,15 @@ export async function readAll(log: Log): Promise<Buffer> {
   }
   return Buffer.concat(parts);
 }
+
+/** The name of one of a partition's files. */
+export function fileOf(offset: number, suffix: string, partition = 0, topic = 't'): string {
+  return `${DATA}/${topic}-${partition}/${String(offset).padStart(20, '0')}${suffix}`;
+}
+
+/** Replaces a file's bytes, as damage does. */
+export function damage(disk: Disk, file: string, change: (bytes: Buffer) => Buffer): void {
+  const bytes = disk.readFile(file);
+  disk.remove(file);
+  disk.writeFileAtomic(file, change(Buffer.from(bytes)), false);
+}

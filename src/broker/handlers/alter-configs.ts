@@ -1,7 +1,7 @@
 // AlterConfigs 0-2: replaces all dynamic configuration of a topic or of brokers. Must hold: what was answered without
 // error is in force.
 
-import { messageOf } from '../../controller/local/state.ts';
+import { messageOf } from '../../controller/message-of.ts';
 import {
   AlterConfigsResponse,
   AlterConfigsResponseAlterConfigsResourceResponse,

@@ -1,7 +1,7 @@
 // CreatePartitions 0-3; the versions differ in encoding and quota only. Must hold: partitions that were answered without
 // error can be used at once.
 
-import { messageOf } from '../../controller/local/state.ts';
+import { messageOf } from '../../controller/message-of.ts';
 import {
   CreatePartitionsResponse,
   CreatePartitionsResponseCreatePartitionsTopicResult,

@@ -2,7 +2,7 @@
 // answers partitions, replication factor and configuration; v7 the topic id. Must hold: a topic that was answered without
 // error can be used at once.
 
-import { messageOf } from '../../controller/local/state.ts';
+import { messageOf } from '../../controller/message-of.ts';
 import {
   CreateTopicsResponse,
   CreateTopicsResponseCreatableTopicResult,

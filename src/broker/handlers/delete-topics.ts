@@ -1,7 +1,7 @@
 // DeleteTopics 0-6. v1 throttle time; v3 answers TOPIC_DELETION_DISABLED; v5 error messages; v6 names topics by name or
 // id. Must hold: a topic that was answered without error is gone from Metadata, its logs are out of use.
 
-import { messageOf } from '../../controller/local/state.ts';
+import { messageOf } from '../../controller/message-of.ts';
 import {
   DeleteTopicsResponse,
   DeleteTopicsResponseDeletableTopicResult,

@@ -1,7 +1,7 @@
 // IncrementalAlterConfigs 0-1: sets, deletes, appends to and subtracts from single keys of a topic or of brokers. Must
 // hold: what was answered without error is in force.
 
-import { messageOf } from '../../controller/local/state.ts';
+import { messageOf } from '../../controller/message-of.ts';
 import {
   IncrementalAlterConfigsResponse,
   IncrementalAlterConfigsResponseAlterConfigsResourceResponse,

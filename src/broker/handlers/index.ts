@@ -46,7 +46,9 @@ export const handlers: readonly AnyHandler<Broker>[] = [
   syncGroupHandler,
   describeGroupsHandler,
   listGroupsHandler,
-  apiVersionsHandler(() => handlers.map(({ api, versions }) => ({ apiKey: api.key, min: versions[0], max: versions[1] }))),
+  apiVersionsHandler(() =>
+    handlers.map(({ api, versions }) => ({ apiKey: api.key, min: versions[0], max: versions[1] })),
+  ),
   createTopicsHandler,
   deleteTopicsHandler,
   deleteRecordsHandler,

@@ -160,10 +160,14 @@ async function lookUp(partition: Partition, log: Log, timestamp: number, limit: 
 function oldStyleOffsets(log: Log, timestamp: number, count: number, limit: number): number[] {
   const offsets: { offset: number; modifiedMs: number }[] = log
     .segmentStarts()
-    .map((segment) => ({ offset: Math.max(segment.baseOffset, log.logStartOffset), modifiedMs: segment.lastModifiedMs }))
+    .map((segment) => ({
+      offset: Math.max(segment.baseOffset, log.logStartOffset),
+      modifiedMs: segment.lastModifiedMs,
+    }))
     .filter((segment) => segment.offset <= limit);
   const newest = offsets.at(-1);
-  if (newest !== undefined && newest.offset < limit) offsets.push({ offset: limit, modifiedMs: Number.MAX_SAFE_INTEGER });
+  if (newest !== undefined && newest.offset < limit)
+    offsets.push({ offset: limit, modifiedMs: Number.MAX_SAFE_INTEGER });
   let start: number;
   if (timestamp === LATEST) start = offsets.length - 1;
   else if (timestamp === EARLIEST) start = 0;

@@ -37,7 +37,7 @@ export const listenersRows = [
     'string',
     null,
     'medium',
-    'accepted',
+    'effective',
     'The listener that brokers use among themselves.',
   ),
   // DEVIATION: The controller listener's name may be left out (Kafka refuses to start).

@@ -130,7 +130,7 @@ export const logRows = [
     'int',
     '60000',
     'high',
-    'effective',
+    'accepted',
     'How often log start offsets are written to their checkpoint file.',
     { valid: atLeast(0) },
   ),

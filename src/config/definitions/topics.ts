@@ -139,7 +139,7 @@ export const topicsRows = [
     'long',
     '5000',
     'high',
-    'effective',
+    'accepted',
     'How often high watermarks are written to their checkpoint file.',
   ),
   row('num.replica.fetchers', 'int', '1', 'high', 'accepted', 'Fetcher threads per source broker.', {

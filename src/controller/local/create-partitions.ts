@@ -10,10 +10,11 @@ import {
   CreatePartitionsResponseCreatePartitionsTopicResult,
 } from '../../protocol/generated/create-partitions.ts';
 import { partitionRecord } from '../../protocol/generated/records/metadata.ts';
+import { messageOf } from '../message-of.ts';
 import { metadataRecord } from './metadata-batch.ts';
 import { checkAssignment, newPartition, place } from './placement.ts';
 import { partitionRecordVersion } from './startup.ts';
-import { type ControllerState, MAX_RECORDS_PER_OPERATION, messageOf, type Operation } from './state.ts';
+import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
 
 type Topic = CreatePartitionsRequestCreatePartitionsTopic;
 

@@ -6,7 +6,6 @@ import type { Random } from '../../base/random.ts';
 import type { Uuid } from '../../base/uuid.ts';
 import type { MetadataImage } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
-import { type ApiError, errorMessage } from '../../protocol/api-error.ts';
 import type { ControllerRequestContext } from '../controller.ts';
 import type { ControllerConfig } from './controller-config.ts';
 
@@ -31,8 +30,3 @@ export type Operation<Q, R> = (state: ControllerState, request: Q, context: Cont
 
 /** Kafka's bound for one user operation (QuorumController.MAX_RECORDS_PER_USER_OP). */
 export const MAX_RECORDS_PER_OPERATION = 10_000;
-
-/** What the client is told beside the code: null where it would only repeat the code's own meaning, as in Kafka. */
-export function messageOf(error: ApiError): string | null {
-  return error.message === errorMessage(error.code) ? null : error.message;
-}

@@ -16,7 +16,7 @@ import { subscribedTopicsOf } from './subscribed-topics.ts';
 export const CONSUMER_PROTOCOL_TYPE = 'consumer';
 
 export class ClassicGroup implements Group, ClassicStateMachine {
-  readonly type = 'Classic';
+  readonly type = 'classic';
   readonly groupId: string;
   state: ClassicGroupState = 'Empty';
   previousState: ClassicGroupState = 'Dead';

@@ -1,7 +1,8 @@
 // What every kind of group is to the parts that serve all kinds: offsets, listing, deletion. Must hold: the answers are
 // error codes, 0 for yes; asking changes nothing.
 
-export type GroupType = 'Classic';
+/** As ListGroups prints it. */
+export type GroupType = 'classic';
 
 /** From when an offset's retention counts, or null while none of the group's offsets may expire. */
 export type OffsetExpiry = ((commitTimestampMs: number) => number) | null;

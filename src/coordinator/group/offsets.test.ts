@@ -325,8 +325,8 @@ describe('looking at groups', () => {
     await h.commit(1, {}, { groupId: 'simple' });
     const all = (await listed(h)).groups.map((g) => [g.groupId, g.protocolType, g.groupState, g.groupType]);
     expect(all).toEqual([
-      [GROUP, 'consumer', 'Stable', 'Classic'],
-      ['simple', '', 'Empty', 'Classic'],
+      [GROUP, 'consumer', 'Stable', 'classic'],
+      ['simple', '', 'Empty', 'classic'],
     ]);
     expect((await listed(h, [' stable '])).groups.map((g) => g.groupId)).toEqual([GROUP]);
     expect((await listed(h, [], ['CLASSIC'])).groups).toHaveLength(2);

@@ -66,9 +66,9 @@ export function* lz4Blocks(body: Buffer, options: Lz4ReadOptions = {}): Generato
     if (at + 4 > body.length) throw invalidRecord('LZ4 frame ends early');
     const word = body.readUInt32LE(at);
     at += 4;
-    if (word === 0) return;
     const stored = word >= UNCOMPRESSED_BLOCK;
     const size = stored ? word - UNCOMPRESSED_BLOCK : word;
+    if (size === 0) return;
     if (size > maxBlockBytes || size > body.length - at) throw invalidRecord('LZ4 block with an impossible length');
     const blockEnd = at + size;
     let end = history + size;

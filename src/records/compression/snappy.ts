@@ -13,6 +13,9 @@ export const SNAPPY_BLOCK_BYTES = 32 * 1024;
 /** Three bytes yield at most 64. */
 const MAX_EXPANSION = 22;
 
+/** Output in a buffer of V8's own: several times faster than one that the native side must free (measured). */
+const COPY_OUT = { copyOutputData: true };
+
 /** Walks over the blocks of a body; `next` moves `start` and `end` to the next one. */
 class SnappyBlocks {
   private readonly body: Buffer;
@@ -76,7 +79,7 @@ export function* snappyBlocks(body: Buffer): Generator<Buffer, void, void> {
   while (blocks.next()) {
     let block: Buffer;
     try {
-      block = uncompressSync(body.subarray(blocks.start, blocks.end)) as Buffer;
+      block = uncompressSync(body.subarray(blocks.start, blocks.end), COPY_OUT) as Buffer;
     } catch {
       throw invalidRecord('broken snappy block');
     }
@@ -90,7 +93,7 @@ export async function* snappyBlocksAsync(body: Buffer): AsyncGenerator<Buffer, v
   while (blocks.next()) {
     let block: Buffer;
     try {
-      block = (await uncompress(body.subarray(blocks.start, blocks.end))) as Buffer;
+      block = (await uncompress(body.subarray(blocks.start, blocks.end), COPY_OUT)) as Buffer;
     } catch {
       throw invalidRecord('broken snappy block');
     }

@@ -1,0 +1,52 @@
+// Whether the table says honestly which keys do something: a key that is marked as effective is read somewhere, one that
+// is not is read nowhere.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { brokerRows, findRow, rowsOf } from './definitions.ts';
+import { brokerSynonyms } from './topic-config.ts';
+
+const src = path.dirname(import.meta.dirname);
+
+/** Where keys are named without being obeyed: the table itself, and what checks or describes every key alike. */
+const besides = /(^|\/)config\/(definitions\/.*|describe-config\.ts|validate\.ts)$|\.(test|fuzz|model)\.ts$/;
+
+/** Keys that are only checked: a value that would matter is refused, or is a rule between two keys without effect. */
+const onlyChecked = new Set([
+  'group.coordinator.rebalance.protocols',
+  'log.cleaner.dedupe.buffer.size',
+  'log.cleaner.enable',
+  'log.cleaner.threads',
+  'offsets.topic.compression.codec',
+  'replica.fetch.wait.max.ms',
+  'replica.socket.timeout.ms',
+  'security.inter.broker.protocol',
+]);
+
+function sources(): string {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => name.endsWith('.ts') && !besides.test(name))
+    .map((name) => readFileSync(path.join(src, name), 'utf8'))
+    .join('\n');
+}
+
+const text = sources();
+const synonyms = new Set<string>([...rowsOf('topic')].flatMap((row) => brokerSynonyms(row.name)));
+
+describe('effects', () => {
+  it.each(brokerRows.filter((row) => !synonyms.has(row.name) && !onlyChecked.has(row.name)))(
+    '$name is $effect, and the code says so too',
+    ({ name, effect }) => {
+      expect(text.includes(`'${name}'`)).toBe(effect === 'effective');
+    },
+  );
+
+  it.each([...rowsOf('topic')].filter((row) => brokerSynonyms(row.name).length > 0))(
+    '$name of a topic is $effect, as are the broker keys behind it',
+    ({ name, effect }) => {
+      for (const key of brokerSynonyms(name)) expect(findRow('broker', key)?.effect, key).toBe(effect);
+    },
+  );
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryDisk } from '../base/memory-disk.ts';
+import { LeaderEpochs } from './leader-epochs.ts';
+
+function epochs(): { epochs: LeaderEpochs; disk: MemoryDisk } {
+  const disk = new MemoryDisk();
+  disk.makeDirectory('/t-0');
+  return { epochs: new LeaderEpochs(disk, '/t-0', false), disk };
+}
+
+describe('leader epochs', () => {
+  it('are written in version 0 of the checkpoint and read back', () => {
+    const { epochs: written, disk } = epochs();
+    written.assign(0, 0);
+    written.assign(3, 10);
+    written.assign(3, 12);
+    written.assign(2, 14);
+    expect(disk.readFile('/t-0/leader-epoch-checkpoint').toString()).toBe('0\n2\n0 0\n3 10\n');
+    const read = new LeaderEpochs(disk, '/t-0', false);
+    expect(read.load()).toBe(true);
+    expect(read.all()).toEqual(written.all());
+  });
+
+  it('in which nothing was written give way to the one at the same offset', () => {
+    const { epochs: list } = epochs();
+    list.assign(0, 0);
+    list.assign(1, 5);
+    list.assign(2, 5);
+    expect(list.all()).toEqual([
+      { epoch: 0, startOffset: 0 },
+      { epoch: 2, startOffset: 5 },
+    ]);
+  });
+
+  it('answer where an epoch ended as Kafka does', () => {
+    const { epochs: list } = epochs();
+    expect(list.endOffsetFor(0, 9)).toEqual({ epoch: -1, endOffset: -1 });
+    list.assign(2, 0);
+    list.assign(4, 10);
+    list.assign(7, 20);
+    expect(list.endOffsetFor(-1, 30)).toEqual({ epoch: -1, endOffset: -1 });
+    expect(list.endOffsetFor(1, 30)).toEqual({ epoch: 1, endOffset: 0 });
+    expect(list.endOffsetFor(2, 30)).toEqual({ epoch: 2, endOffset: 10 });
+    expect(list.endOffsetFor(3, 30)).toEqual({ epoch: 2, endOffset: 10 });
+    expect(list.endOffsetFor(5, 30)).toEqual({ epoch: 4, endOffset: 20 });
+    expect(list.endOffsetFor(7, 30)).toEqual({ epoch: 7, endOffset: 30 });
+    expect(list.endOffsetFor(8, 30)).toEqual({ epoch: -1, endOffset: -1 });
+  });
+
+  it('are cut at either end', () => {
+    const { epochs: list } = epochs();
+    list.assign(2, 0);
+    list.assign(4, 10);
+    list.assign(7, 20);
+    list.truncateFromEnd(20);
+    expect(list.latest).toBe(4);
+    list.truncateFromStart(12);
+    expect(list.all()).toEqual([{ epoch: 4, startOffset: 12 }]);
+    expect([11, 12, 99].map((offset) => list.epochAt(offset))).toEqual([-1, 4, 4]);
+    list.truncateFromEnd(0);
+    expect(list.isEmpty).toBe(true);
+  });
+});
