@@ -94,8 +94,10 @@ function objection(file: SourceFile, specifier: string): string | null {
 /** Functions and methods by name, with the lines from their head to the closing brace of the same indentation. */
 function* longFunctions(file: SourceFile): Generator<string> {
   const lines = file.text.split('\n');
-  const head =
-    /^( *)(?:export )?(?:default )?(?:private |protected |public |static |override |async |get |set )*(?:function\*? ?)?([\w$#*]+)(?:<.*>)?\(.*(?:\{|,|\()$/;
+  const modifiers = '(?:private |protected |public |static |override |async |get |set )*';
+  const head = new RegExp(
+    `^( *)(?:export )?(?:default )?${modifiers}(?:function\\*? ?)?([\\w$#*]+)(?:<.*>)?\\(.*(?:\\{|,|\\()$`,
+  );
   for (const [index, line] of lines.entries()) {
     const match = head.exec(line);
     if (match === null || /^(if|for|while|switch|catch|return|describe|it|expect|test)$/.test(match[2]!)) continue;

@@ -1,6 +1,6 @@
 // The file system as a value: all file work of src goes through a Disk, so that memory mode, crash tests and fault
-// injection replace it whole. Must hold: a write either puts every byte or throws/rejects (a short write is completed or
-// reported, never ignored); errors are DiskError with the errno code and the path; paths are absolute, `/`-joined by
+// injection replace it whole. Must hold: a write either puts every byte or throws/rejects (a short write is completed
+// or reported, never ignored); errors are DiskError with the errno code and the path; paths are absolute, `/`-joined by
 // node:path.
 
 export class DiskError extends Error {

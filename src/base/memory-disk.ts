@@ -1,7 +1,7 @@
-// A file system in memory: `memory` mode's disk, and the tests'. A file is a list of the buffers that were appended to it,
-// so that reading is handing out views. Must hold: a view handed out never changes when more is appended; small buffers
-// are copied into slabs of the file's own, because a view keeps its whole ArrayBuffer alive; `usedBytes` counts what is
-// kept alive, so that a limit on it is a limit on memory.
+// A file system in memory: `memory` mode's disk, and the tests'. A file is a list of the buffers that were appended to
+// it, so that reading is handing out views. Must hold: a view handed out never changes when more is appended; small
+// buffers are copied into slabs of the file's own, because a view keeps its whole ArrayBuffer alive; `usedBytes` counts
+// what is kept alive, so that a limit on it is a limit on memory.
 
 import path from 'node:path';
 import type { Clock } from './clock.ts';
@@ -234,8 +234,12 @@ export class MemoryDisk implements Disk {
   }
 
   private find(file: string): Entry | undefined {
+    return this.walk(this.names(file));
+  }
+
+  private walk(names: readonly string[]): Entry | undefined {
     let entry: Entry | undefined = this.root;
-    for (const name of this.names(file)) {
+    for (const name of names) {
       if (!(entry instanceof Map)) return undefined;
       entry = entry.get(name) as Entry | undefined;
     }
@@ -245,7 +249,7 @@ export class MemoryDisk implements Disk {
   private parent(file: string): { directory: Directory; name: string } {
     const names = this.names(file);
     const name = names.pop() ?? '';
-    const directory = this.find(`/${names.join('/')}`);
+    const directory = this.walk(names);
     if (!(directory instanceof Map)) throw new DiskError('ENOENT', file, `no such directory: ${path.dirname(file)}`);
     return { directory: directory as Directory, name };
   }

@@ -1,5 +1,5 @@
-// The real file system. Must hold: everything that node:fs throws leaves as DiskError; a short write is carried on until
-// every byte is down or the error that stopped it is known; nothing here chooses when to sync, the callers do.
+// The real file system. Must hold: everything that node:fs throws leaves as DiskError; a short write is carried on
+// until every byte is down or the error that stopped it is known; nothing here chooses when to sync, the callers do.
 
 import fs from 'node:fs';
 import path from 'node:path';

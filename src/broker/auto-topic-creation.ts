@@ -1,6 +1,7 @@
-// Topics that come into being because somebody asked for them: a client's Metadata for an unknown topic, a coordinator's
-// need for its log. Must hold: the topic is in the image when the promise resolves, or it could not be made and the log
-// says why; two who ask at once get one topic; the coordinators' topics have Kafka's own configuration.
+// Topics that come into being because somebody asked for them: a client's Metadata for an unknown topic, a
+// coordinator's need for its log. Must hold: the topic is in the image when the promise resolves, or it could not be
+// made and the log says why; two who ask at once get one topic; the coordinators' topics have Kafka's own
+// configuration.
 
 import { ApiError, ErrorCode, errorName } from '../protocol/api-error.ts';
 import {

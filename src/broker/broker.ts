@@ -14,7 +14,7 @@ import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import type { Controller } from '../controller/controller.ts';
 import { LocalController } from '../controller/local/local-controller.ts';
 import { GroupCoordinator } from '../coordinator/group/group-coordinator.ts';
-import { aliveBroker } from '../metadata/cluster.ts';
+import { aliveBroker, type Endpoint } from '../metadata/cluster.ts';
 import type { MetadataImage } from '../metadata/image.ts';
 import { MetadataLoader } from '../metadata/loader.ts';
 import type { Connection, RequestSink } from '../network/connection.ts';
@@ -31,6 +31,7 @@ import {
   listenerBindings,
   metadataLogConfig,
   networkLimits,
+  offsetsCompression,
   topicLogConfig,
 } from './config-views.ts';
 import { Dispatcher } from './dispatch.ts';
@@ -175,44 +176,12 @@ export class Broker {
       logger,
       topicConfig: (image, topic) => topicLogConfig(this.configPublisher.current, image.configs.topic(topic)),
     });
-    const groupConfiguration = groupConfig(() => this.config);
-    this.groups = new GroupCoordinator({
-      config: () => groupConfiguration,
-      partitionCount: () =>
-        this.metadata.image.topics.byName(GROUP_METADATA_TOPIC)?.partitions.length ??
-        this.config.get('offsets.topic.num.partitions'),
-      clock,
-      random,
-      logger,
-    });
+    this.groups = this.newGroupCoordinator();
     loader.install(this.configPublisher);
     loader.install(this.replicas);
     loader.install(new GroupPublisher(this.replicas, this.groups, logger));
 
-    const metadataDirectory = this.metadataDirectory(options.config);
-    const metadataLog = logs.getOrCreate('__cluster_metadata', METADATA_TOPIC_ID, 0, metadataLogConfig(this.config), {
-      directoryId: metadataDirectory.id,
-      syncAlways: true,
-      partitionMetadata: false,
-    });
-    this.localController = new LocalController({
-      disk: options.disk,
-      directory: metadataDirectory.path,
-      logDirectory: metadataLog.directory,
-      log: metadataLog,
-      config: controllerConfig(() => this.config),
-      clock,
-      random,
-      logger,
-      nodeId: this.nodeId,
-      rack: this.config.get('broker.rack'),
-      directoryIds: logs.directories().map((directory) => directory.id),
-      metadataDirectoryId: metadataDirectory.id,
-      endpoints,
-      controllerEndpoints: controllerEndpoints(options.config),
-      staticVoters: options.config.get('controller.quorum.voters').length > 0,
-      fatal,
-    });
+    this.localController = this.newController(options, endpoints, fatal);
     this.controller = this.localController;
     this.loader = loader;
     this.producerIds = new ProducerIds({
@@ -233,6 +202,60 @@ export class Broker {
       broker: this,
       logger,
       interceptors: options.interceptors ?? [],
+    });
+  }
+
+  private newGroupCoordinator(): GroupCoordinator {
+    const groupConfiguration = groupConfig(() => this.config);
+    return new GroupCoordinator({
+      config: () => groupConfiguration,
+      partitionCount: () =>
+        this.metadata.image.topics.byName(GROUP_METADATA_TOPIC)?.partitions.length ??
+        this.config.get('offsets.topic.num.partitions'),
+      clock: this.clock,
+      random: this.random,
+      logger: this.logger,
+      compression: () => offsetsCompression(this.config),
+    });
+  }
+
+  private newController(
+    options: BrokerOptions,
+    endpoints: readonly Endpoint[],
+    fatal: (reason: string) => void,
+  ): LocalController {
+    const metadataDirectory = this.metadataDirectory(options.config);
+    const metadataLog = this.logs.getOrCreate(
+      '__cluster_metadata',
+      METADATA_TOPIC_ID,
+      0,
+      metadataLogConfig(this.config),
+      {
+        directoryId: metadataDirectory.id,
+        syncAlways: true,
+        partitionMetadata: false,
+      },
+    );
+    return new LocalController({
+      disk: options.disk,
+      directory: metadataDirectory.path,
+      logDirectory: metadataLog.directory,
+      log: metadataLog,
+      config: controllerConfig(() => this.config),
+      clock: this.clock,
+      random: this.random,
+      logger: this.logger,
+      nodeId: this.nodeId,
+      rack: this.config.get('broker.rack'),
+      directoryIds: this.logs
+        .directories()
+        .filter((directory) => !directory.offline)
+        .map((directory) => directory.id),
+      metadataDirectoryId: metadataDirectory.id,
+      endpoints,
+      controllerEndpoints: controllerEndpoints(options.config),
+      staticVoters: options.config.get('controller.quorum.voters').length > 0,
+      fatal,
     });
   }
 
@@ -304,8 +327,11 @@ export class Broker {
   }
 
   private async shutDown(clean: boolean): Promise<void> {
-    await this.network.close(clean ? CLOSE_GRACE_MS : 0);
+    // From here no new request is taken up; those that wait are answered, or they would hold up the connections' end.
+    const disconnected = this.network.close(clean ? CLOSE_GRACE_MS : 0);
     this.groups.close();
+    this.replicas.endWaits();
+    await disconnected;
     if (clean) await this.localController.close();
     this.replicas.close();
     // After a failure of the metadata log its folder is not marked clean: a log that failed does not close well.

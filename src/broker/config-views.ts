@@ -13,6 +13,7 @@ import type { ControllerConfig } from '../controller/local/controller-config.ts'
 import type { GroupCoordinatorConfig } from '../coordinator/group/group-config.ts';
 import { type Endpoint, SecurityProtocolId } from '../metadata/cluster.ts';
 import type { NetworkLimits } from '../network/network.ts';
+import { type CompressionName, compressionName } from '../records/compression/codec.ts';
 import type { LogConfig } from '../storage/log-config.ts';
 
 const MINUTE_MS = 60_000;
@@ -112,6 +113,11 @@ export function groupConfig(current: () => BrokerConfig): GroupCoordinatorConfig
       return current().get('offsets.load.buffer.size');
     },
   };
+}
+
+/** How the group coordinator compresses its batches; unknown ids are refused with the configuration. */
+export function offsetsCompression(config: BrokerConfig): CompressionName {
+  return compressionName(config.get('offsets.topic.compression.codec')) ?? 'none';
 }
 
 export function controllerConfig(current: () => BrokerConfig): ControllerConfig {

@@ -1,5 +1,5 @@
-// Admin requests on their way to the controller. Must hold: the controller learns who asks and in which version; a request
-// whose time is up before it starts is answered REQUEST_TIMED_OUT and changes nothing, as in Kafka.
+// Admin requests on their way to the controller. Must hold: the controller learns who asks and in which version; a
+// request whose time is up before it starts is answered REQUEST_TIMED_OUT and changes nothing, as in Kafka.
 
 import type { Api } from '../protocol/api.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';

@@ -35,7 +35,7 @@ export function pause(ms: number): Promise<void> {
 
 /** `NAME: message`, with the broker's own message where it sent one. */
 export function failure(code: number, message: string | null | undefined = null): string {
-  return `${errorName(code)}: ${message === null || message === undefined || message === '' ? errorMessage(code) : message}`;
+  return `${errorName(code)}: ${message || errorMessage(code)}`;
 }
 
 export function checkCode(code: number, what: string, message: string | null | undefined = null): void {

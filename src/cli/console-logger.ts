@@ -1,6 +1,6 @@
-// The log of a broker that runs as a command: pino, on standard error, as lines for people or as JSON for programs. Must
-// hold: nothing of it goes to standard output; a line is written before the call returns, so that a dying process has
-// said why.
+// The log of a broker that runs as a command: pino, on standard error, as lines for people or as JSON for programs.
+// Must hold: nothing of it goes to standard output; a line is written before the call returns, so that a dying process
+// has said why.
 
 import { pino } from 'pino';
 import type { Logger } from '../base/logger.ts';
@@ -40,7 +40,8 @@ export function humanLine(line: string): string {
   }
   const { level, time, msg, ...details } = parsed;
   const shown = Object.entries(details).map(([key, value]) => ` ${key}=${detailText(value)}`);
-  return `${new Date(time).toISOString()} ${(names.get(level) ?? String(level)).padEnd(5)} ${msg ?? ''}${shown.join('')}`;
+  const name = (names.get(level) ?? String(level)).padEnd(5);
+  return `${new Date(time).toISOString()} ${name} ${msg ?? ''}${shown.join('')}`;
 }
 
 /** @param write takes one line without its end */

@@ -1,5 +1,5 @@
-// `klamm consume`: prints records of topics, alone or as a member of a group. Must hold: a group's offset is committed only
-// for records that were printed; a signal ends it in order, with the offsets committed and the group left.
+// `klamm consume`: prints records of topics, alone or as a member of a group. Must hold: a group's offset is committed
+// only for records that were printed; a signal ends it in order, with the offsets committed and the group left.
 
 import type { Command } from 'commander';
 import { Option } from 'commander';

@@ -1,5 +1,5 @@
-// `klamm describe`: what a running broker is and does, asked through the protocol: cluster, durability, folders, what was
-// configured, and which of that changes nothing.
+// `klamm describe`: what a running broker is and does, asked through the protocol: cluster, durability, folders, what
+// was configured, and which of that changes nothing.
 
 import type { Command } from 'commander';
 import { hasEffect } from '../config/validate.ts';

@@ -1,5 +1,5 @@
-// Reads records of some partitions from their leaders. Must hold: records of a partition come in order, each once; control
-// batches and records before the position asked for are not shown; a leader that moved is found again.
+// Reads records of some partitions from their leaders. Must hold: records of a partition come in order, each once;
+// control batches and records before the position asked for are not shown; a leader that moved is found again.
 
 import { ErrorCode, isRetriable } from '../protocol/api-error.ts';
 import {

@@ -1,5 +1,5 @@
-// One member of a classic consumer group, with the range assignor. Must hold: what is committed was handed out before; a
-// rebalance is noticed at the next heartbeat and joined; leaving is announced, so that others need not wait.
+// One member of a classic consumer group, with the range assignor. Must hold: what is committed was handed out before;
+// a rebalance is noticed at the next heartbeat and joined; leaving is announced, so that others need not wait.
 
 import { type Clock, systemClock, type Timer } from '../base/clock.ts';
 import type { KafkaClient } from '../network/client.ts';

@@ -1,5 +1,5 @@
-// Which partition a record goes to, as Kafka's Java clients choose it, so that records with the same key meet in the same
-// partition whoever wrote them.
+// Which partition a record goes to, as Kafka's Java clients choose it, so that records with the same key meet in the
+// same partition whoever wrote them.
 
 const SEED = 0x9747b28c;
 const M = 0x5bd1e995;

@@ -1,5 +1,5 @@
-// `klamm produce`: lines of standard input or a file become records. Must hold: exit code 0 means that everything read was
-// acknowledged (or, with acks=0, read by the broker).
+// `klamm produce`: lines of standard input or a file become records. Must hold: exit code 0 means that everything read
+// was acknowledged (or, with acks=0, read by the broker).
 
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';

@@ -1,5 +1,5 @@
-// Lines of text to records, and records to text. Must hold: bytes that are not text pass unharmed, except in JSON, where
-// they are marked as base64.
+// Lines of text to records, and records to text. Must hold: bytes that are not text pass unharmed, except in JSON,
+// where they are marked as base64.
 
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';

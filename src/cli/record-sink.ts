@@ -1,5 +1,5 @@
-// Sends records to the partitions of one topic. Must hold: records of a partition keep their order; with acks other than 0
-// a record counts as sent only when it was acknowledged; what the broker refuses is an error with its reason.
+// Sends records to the partitions of one topic. Must hold: records of a partition keep their order; with acks other
+// than 0 a record counts as sent only when it was acknowledged; what the broker refuses is an error with its reason.
 
 import { systemClock } from '../base/clock.ts';
 import { ErrorCode, isRetriable } from '../protocol/api-error.ts';

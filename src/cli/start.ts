@@ -1,6 +1,6 @@
-// `klamm start`: a broker as a process of its own. Must hold: what is wrong before it serves is one line and exit code 1;
-// a signal closes it cleanly and a second one ends it at once; with --json exactly one line goes to standard output, when
-// it is ready.
+// `klamm start`: a broker as a process of its own. Must hold: what is wrong before it serves is one line and exit code
+// 1; a signal closes it cleanly and a second one ends it at once; with --json exactly one line goes to standard output,
+// when it is ready.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-// What a command talks to: output, input, signals. Must hold: commands reach the process only through this, so that a test
-// can run them in process; text for programs goes to `out`, everything else to `err`.
+// What a command talks to: output, input, signals. Must hold: commands reach the process only through this, so that a
+// test can run them in process; text for programs goes to `out`, everything else to `err`.
 
 import type { Readable } from 'node:stream';
 

@@ -1,5 +1,5 @@
-// `klamm topics`: list, describe, create, delete, add partitions. Must hold: what the broker refuses is shown in its words
-// and ends with exit code 1.
+// `klamm topics`: list, describe, create, delete, add partitions. Must hold: what the broker refuses is shown in its
+// words and ends with exit code 1.
 
 import type { Command } from 'commander';
 import { ErrorCode } from '../protocol/api-error.ts';

@@ -1,5 +1,5 @@
-// What DescribeConfigs answers: each key's value, where it comes from, and the chain of values behind it. Must hold: the
-// chain, its order and its gaps are Kafka's; a sensitive value never leaves.
+// What DescribeConfigs answers: each key's value, where it comes from, and the chain of values behind it. Must hold:
+// the chain, its order and its gaps are Kafka's; a sensitive value never leaves.
 
 import type { BrokerConfig, BrokerConfigSource, ConfigTexts } from './broker-config.ts';
 import { findRow, rowsOf, type TopicKey, withoutListener } from './definitions.ts';

@@ -1,5 +1,5 @@
-// Whether the table says honestly which keys do something: a key that is marked as effective is read somewhere, one that
-// is not is read nowhere.
+// Whether the table says honestly which keys do something: a key that is marked as effective is read somewhere, one
+// that is not is read nowhere.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
-// From a server.properties file, flags and code to a BrokerConfig. Must hold: what is wrong is a ConfigError of one line;
-// what is taken without effect is listed; an unknown key is refused unless it stands in a file, where it is one warning,
-// and an unknown security key is refused everywhere.
+// From a server.properties file, flags and code to a BrokerConfig. Must hold: what is wrong is a ConfigError of one
+// line; what is taken without effect is listed; an unknown key is refused unless it stands in a file, where it is one
+// warning, and an unknown security key is refused everywhere.
 
 import { BrokerConfig, ConfigError, type ConfigTexts } from './broker-config.ts';
 import { checkBroker, singleNodeWarnings } from './check-broker.ts';
@@ -72,16 +72,24 @@ function take(texts: ConfigTexts, into: Map<string, string>, filePath: string | 
   }
 }
 
+function nameNodeTwice(fixed: Map<string, string>): void {
+  const [id, older] = [fixed.get('node.id'), fixed.get('broker.id')];
+  if (id !== undefined && older === undefined) fixed.set('broker.id', id);
+  if (id === undefined && older !== undefined && Number(older) >= 0) fixed.set('node.id', older);
+}
+
 /** @throws ConfigError */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
   const warnings: string[] = [];
   const fixed = new Map<string, string>();
   if (sources.file !== undefined) take(parseProperties(sources.file.text), fixed, sources.file.path, warnings);
   const settings = sources.settings ?? new Map();
-  // The two names of the node id are one key: the stronger source decides.
+  // The two names of the node id are one key: the stronger source decides, and then both are set.
   if (settings.has('node.id') && !settings.has('broker.id')) fixed.delete('broker.id');
+  if (settings.has('broker.id') && !settings.has('node.id')) fixed.delete('node.id');
   if (settings.has('log.dir') && !settings.has('log.dirs')) fixed.delete('log.dirs');
   take(settings, fixed, null, warnings);
+  nameNodeTwice(fixed);
   const config = BrokerConfig.of(fixed, sources.defaults);
   checkBroker(config);
   const withoutEffect = [...fixed.keys()].filter((name) => classify(name) !== 'unknown' && !hasEffect('broker', name));

@@ -56,8 +56,6 @@ function parseOfType(row: ConfigRow, text: string): Parsed {
       return parseDouble(row.name, trimmed);
     case 'list':
       return { value: trimmed === '' ? [] : trimmed.split(/\s*,\s*/) };
-    case 'string':
-      return { value: text };
     default:
       return { value: trimmed };
   }

@@ -1,5 +1,6 @@
-// Reader of Java's .properties format, in which server.properties is written. Must hold: any text is read without error,
-// as Java reads it: comments, continuation lines, the three separators, escapes; a later key replaces an earlier one.
+// Reader of Java's .properties format, in which server.properties is written. Must hold: any text is read without
+// error, as Java reads it: comments, continuation lines, the three separators, escapes; a later key replaces an earlier
+// one.
 
 const escapes: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],

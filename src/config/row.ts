@@ -13,8 +13,8 @@ export type UpdateMode = 'read-only' | 'per-broker' | 'cluster-wide';
 export type Importance = 'high' | 'medium' | 'low';
 
 /**
- * `effective`: Klamm obeys it. `accepted`: taken, checked and shown, but nothing depends on it. `refused`: any value but the
- * default asks for what Klamm does not have, and is an error.
+ * `effective`: Klamm obeys it. `accepted`: taken, checked and shown, but nothing depends on it. `refused`: any value
+ * but the default asks for what Klamm does not have, and is an error.
  */
 export type Effect = 'effective' | 'accepted' | 'refused';
 

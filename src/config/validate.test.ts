@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BrokerConfig } from './broker-config.ts';
-import { validateBrokerConfig, validateDynamicBroker, validateTopicConfig, validateTopicConfigs } from './validate.ts';
+import {
+  validateBrokerConfig,
+  validateDynamicBroker,
+  validateGroupConfig,
+  validateTopicConfig,
+  validateTopicConfigs,
+} from './validate.ts';
 
 const invalid = (value: string, name: string, why: string) =>
   `Invalid value ${value} for configuration ${name}: ${why}`;
@@ -30,7 +36,8 @@ describe('a topic key', () => {
       'follower.replication.throttled.replicas',
       'a',
       '[a]',
-      "follower.replication.throttled.replicas must be the literal '*' or a list of replicas in the following format: " +
+      "follower.replication.throttled.replicas must be the literal '*' " +
+        'or a list of replicas in the following format: ' +
         '[partitionId]:[brokerId],[partitionId]:[brokerId],...',
     ],
   ])('%s=%s is refused as Kafka refuses it', (name, value, shown, why) => {
@@ -114,6 +121,18 @@ describe('a dynamic change of a broker', () => {
     expect(change('broker', ['listeners', 'PLAINTEXT://:1'])).toMatch(/only at start/);
   });
 
+  it('is checked against the configuration of now', () => {
+    const current = BrokerConfig.of(new Map([['num.io.threads', '8']]));
+    const check = (name: string, value: string) => validateDynamicBroker(new Map([[name, value]]), 'default', current);
+    expect(check('num.io.threads', '16')).toBeNull();
+    expect(check('num.io.threads', '17')).toMatch(/more than twice the current 8/);
+    expect(check('num.io.threads', '3')).toMatch(/less than half of the current 8/);
+    expect(check('log.cleaner.threads', '0')).toMatch(/log.cleaner.threads/);
+    expect(check('log.local.retention.ms', '604800001')).toMatch(/more than log.retention.ms .*604800000/);
+    expect(check('log.local.retention.ms', '604800000')).toBeNull();
+    expect(check('log.retention.ms', '5')).toBeNull();
+  });
+
   it('is taken where Kafka takes it', () => {
     expect(change('default', ['log.retention.ms', '200000'])).toBeNull();
     expect(change('broker', ['foo', '1'])).toBeNull();
@@ -145,7 +164,29 @@ describe('a broker key at start', () => {
     ['ssl.client.auth', 'none'],
     ['security.inter.broker.protocol', 'PLAINTEXT'],
     ['sasl.enabled.mechanisms', 'GSSAPI'],
+    ['compression.type', ' gzip '],
+    ['early.start.listeners', ''],
   ])('%s=%s asks for nothing and is taken', (name, value) => {
     expect(validateBrokerConfig(name, value)).toBeNull();
+  });
+});
+
+describe('a group key', () => {
+  it.each(['latest', 'earliest', 'by_duration:P1D', 'by_duration:PT0.5S', 'by_duration:PT0S'])('takes %s', (value) => {
+    expect(validateGroupConfig('share.auto.offset.reset', value)).toBeNull();
+  });
+
+  it.each(['x', 'LATEST', 'by_duration:x', 'by_duration:P', 'by_duration:PT', 'by_duration:-PT1H'])(
+    'refuses %s',
+    (value) => {
+      expect(validateGroupConfig('share.auto.offset.reset', value)).toMatch(
+        /^Invalid value .* for configuration share/,
+      );
+    },
+  );
+
+  it('is known or refused', () => {
+    expect(validateGroupConfig('consumer.session.timeout.ms', '0')).toMatch(/Value must be at least 1/);
+    expect(validateGroupConfig('foo', '1')).toBe('Unknown group config name: foo');
   });
 });

@@ -23,7 +23,9 @@ export function validateTopicConfig(name: string, value: string): string | null 
   const parsed = parseConfig(row, value);
   if ('error' in parsed) return parsed.error;
   if (refusal(row, value) !== null) {
-    return 'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.';
+    return (
+      'Tiered Storage functionality is disabled in the broker. ' + 'Topic cannot be configured with remote log storage.'
+    );
   }
   return null;
 }
@@ -96,25 +98,85 @@ function wrongKind(names: readonly string[], level: 'broker' | 'default'): strin
 /**
  * A change of broker configuration while it runs; `changes` are the keys set (a value) and deleted (null). The answer
  * belongs to INVALID_REQUEST. Unknown keys are kept without a check, as Kafka keeps them for its plug-ins.
+ * @param current the configuration now, for the rules between old and new values
  */
 export function validateDynamicBroker(
   changes: ReadonlyMap<string, string | null>,
   level: 'broker' | 'default',
+  current: BrokerConfig | null = null,
 ): string | null {
   const wrong = wrongKind([...changes.keys()], level);
   if (wrong !== null) return wrong;
   for (const [name, value] of changes) {
-    if (value === null) continue;
-    const invalid = validateBrokerConfig(name, value);
+    const invalid = value === null ? null : validateDynamicValue(name, value);
     if (invalid !== null) return invalid;
-    if (fixedWhileRunning.has(name)) {
-      return `Invalid value ${value} for configuration ${name}: Klamm changes its listeners only at start`;
-    }
-    if (findRow('broker', name) === undefined && isSecurityKey(name)) return unknownSecurityKey(name);
-    const time = name === 'log.retention.ms' || name === 'log.roll.ms' ? checkTime(name, value) : null;
-    if (time !== null) return time;
   }
-  return null;
+  return current === null ? null : checkAgainst(current, changed(current, changes, level), changes);
+}
+
+function validateDynamicValue(name: string, value: string): string | null {
+  const invalid = validateBrokerConfig(name, value);
+  if (invalid !== null) return invalid;
+  if (fixedWhileRunning.has(name)) {
+    return `Invalid value ${value} for configuration ${name}: Klamm changes its listeners only at start`;
+  }
+  if (findRow('broker', name) === undefined && isSecurityKey(name)) return unknownSecurityKey(name);
+  return name === 'log.retention.ms' || name === 'log.roll.ms' ? checkTime(name, value) : null;
+}
+
+/** The configuration that the changes would give. */
+function changed(
+  current: BrokerConfig,
+  changes: ReadonlyMap<string, string | null>,
+  level: 'broker' | 'default',
+): BrokerConfig {
+  const { dynamicBroker, dynamicDefault } = current.layers;
+  const texts = new Map(level === 'broker' ? dynamicBroker : dynamicDefault);
+  for (const [name, value] of changes) {
+    if (value === null) texts.delete(name);
+    else texts.set(name, value);
+  }
+  return level === 'broker' ? current.withDynamic(texts, dynamicDefault) : current.withDynamic(dynamicBroker, texts);
+}
+
+/**
+ * Numbers of threads, which Kafka lets only halve or double at a time. They change nothing here, but are checked alike.
+ */
+const threadKeys = [
+  'background.threads',
+  'log.cleaner.threads',
+  'num.io.threads',
+  'num.network.threads',
+  'num.recovery.threads.per.data.dir',
+  'num.replica.fetchers',
+] as const;
+
+function checkAgainst(
+  before: BrokerConfig,
+  after: BrokerConfig,
+  changes: ReadonlyMap<string, string | null>,
+): string | null {
+  for (const key of threadKeys) {
+    const [old, next] = [before.get(key), after.get(key)];
+    if (!changes.has(key) || old === next) continue;
+    const why = next > old * 2 ? `more than twice the current ${old}` : `less than half of the current ${old}`;
+    if (next < 1 || next > old * 2 || next < Math.floor(old / 2)) {
+      return `Invalid value ${next} for configuration ${key}: the new number of threads is ${why}`;
+    }
+  }
+  return checkLocalRetention(after, 'ms') ?? checkLocalRetention(after, 'bytes');
+}
+
+/** What a remote log keeps on local disk may not be more than what it keeps at all. -2 means the same. */
+function checkLocalRetention(config: BrokerConfig, unit: 'ms' | 'bytes'): string | null {
+  const topic = topicValue(`retention.${unit}`, new Map(), config) as number;
+  const local = config.get(`log.local.retention.${unit}`);
+  if (local === -2 || topic === -1) return null;
+  if (local !== -1 && local <= topic) return null;
+  return (
+    `Invalid value ${local} for configuration log.local.retention.${unit}: ` +
+    `Value must not be more than log.retention.${unit} property value: ${topic}`
+  );
 }
 
 function checkTime(name: string, text: string): string | null {

@@ -1,5 +1,5 @@
-// What a value of a key may be. Must hold: a validator gets a value of its key's type and answers null, or why not, in the
-// words that Kafka's clients and tools show; `allowed` says the same as a rule, for people.
+// What a value of a key may be. Must hold: a validator gets a value of its key's type and answers null, or why not, in
+// the words that Kafka's clients and tools show; `allowed` says the same as a rule, for people.
 
 import type { ConfigValue } from './row.ts';
 
@@ -118,9 +118,9 @@ export const throttledReplicas: Validator = {
 export const shareOffsetReset: Validator = {
   allowed: '[latest, earliest, by_duration:PnDTnHnMn.nS]',
   check: (_name, value) => {
-    const text = (value as string).toLowerCase();
+    const text = value as string;
     if (text === 'latest' || text === 'earliest') return null;
-    return /^by_duration:p(?=[t\d])(\d+d)?(t(?=\d)(\d+h)?(\d+m)?(\d+(\.\d+)?s)?)?$/.test(text)
+    return /^by_duration:[pP](?=[tT\d])(\d+[dD])?([tT](?=\d)(\d+[hH])?(\d+[mM])?(\d+(\.\d+)?[sS])?)?$/.test(text)
       ? null
       : 'String must be latest, earliest, or by_duration: followed by an ISO 8601 duration such as PT1H';
   },

@@ -1,6 +1,6 @@
 // One half of the seam between a single node and a cluster: something that answers admin requests. Alone it is the
-// in-process controller of ./local; in a cluster it is a connection to the active KRaft controller. Must hold: an answer
-// leaves only when its records are committed, published in this broker's image, and the partitions opened.
+// in-process controller of ./local; in a cluster it is a connection to the active KRaft controller. Must hold: an
+// answer leaves only when its records are committed, published in this broker's image, and the partitions opened.
 
 import type { Api } from '../protocol/api.ts';
 

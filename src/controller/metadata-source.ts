@@ -1,5 +1,5 @@
-// The other half of the seam: a stream of KIP-631 metadata record batches, from the local __cluster_metadata log or from
-// a KRaft quorum. Must hold: batches arrive in offset order, each exactly once, and only when committed.
+// The other half of the seam: a stream of KIP-631 metadata record batches, from the local __cluster_metadata log or
+// from a KRaft quorum. Must hold: batches arrive in offset order, each exactly once, and only when committed.
 
 import type { MetadataListener } from '../metadata/metadata-record.ts';
 

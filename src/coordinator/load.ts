@@ -1,6 +1,6 @@
-// Replays a coordinator's log from its start to its end into a fresh shard. Must hold: every readable record is replayed
-// in order, those past the high watermark too; a record that cannot be read is reported with its offset and skipped; the
-// event loop is given back between reads, so that loading a large log holds nobody up.
+// Replays a coordinator's log from its start to its end into a fresh shard. Must hold: every readable record is
+// replayed in order, those past the high watermark too; a record that cannot be read is reported with its offset and
+// skipped; the event loop is given back between reads, so that loading a large log holds nobody up.
 
 import type { Logger } from '../base/logger.ts';
 import {

@@ -1,5 +1,5 @@
-// Which partition of a coordinator's topic an id belongs to. Must hold: the same as Kafka's for every string, or a group
-// written by one broker is not found by the other.
+// Which partition of a coordinator's topic an id belongs to. Must hold: the same as Kafka's for every string, or a
+// group written by one broker is not found by the other.
 
 /** Java's String.hashCode: over UTF-16 code units, in 32-bit arithmetic. */
 export function javaHashCode(text: string): number {

@@ -183,7 +183,7 @@ describe('an operation', () => {
       return shard.add(2);
     });
     const behind = codeOf(runtime.run(0, read));
-    expect(await codeOf(broken)).toBe(ErrorCode.NOT_COORDINATOR);
+    expect(await codeOf(broken)).toBe(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
     expect(await behind).toBe(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
     await settle();
     expect(shards).toHaveLength(2);

@@ -1,8 +1,9 @@
 // Runs operations on shards, one shard per partition of the coordinator's topic. Must hold, for every operation: it is
-// computed, its records are appended, and they are replayed, all in one tick and in the order of arrival; its answer and
-// effects leave when the high watermark has passed the last record appended before or by it, in order, and never before;
-// if the append is refused nothing durable changed; if the log fails later the shard is dropped whole and everything
-// parked fails. Whoever calls gets an ApiError with Kafka's code of the cause; callers map it with coordinatorError.
+// computed, its records are appended, and they are replayed, all in one tick and in the order of arrival; its answer
+// and effects leave when the high watermark has passed the last record appended before or by it, in order, and never
+// before; if the append is refused nothing durable changed; if the log fails later the shard is dropped whole and
+// everything parked fails. Whoever calls gets an ApiError with Kafka's code of the cause; callers map it with
+// coordinatorError.
 
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';

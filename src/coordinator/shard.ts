@@ -15,7 +15,9 @@ export interface Shard {
   onUnloaded(errorCode: number): void;
 }
 
-/** Something that happens when the operation's records are committed, or else once with the reason why they never will. */
+/**
+ * Something that happens when the operation's records are committed, or else once with the reason why they never will.
+ */
 export interface Effect {
   committed(): void;
   failed(errorCode: number): void;
@@ -27,7 +29,9 @@ export interface Outcome<T> {
   readonly effects: readonly Effect[];
   /** False: the records may be spread over several batches (they are independent of each other). */
   readonly atomic?: boolean;
-  /** The operation's second half, in the same tick, once the records are replayed. Its response is the one that counts. */
+  /**
+   * The operation's second half, in the same tick, once the records are replayed. Its response is the one that counts.
+   */
   readonly next?: () => Outcome<T>;
 }
 

@@ -1,5 +1,5 @@
-// Dynamic configuration as the metadata log has it: per resource, the keys that somebody set. Must hold: a value here is
-// the text that was set, nothing is defaulted or checked; a resource without keys has no entry.
+// Dynamic configuration as the metadata log has it: per resource, the keys that somebody set. Must hold: a value here
+// is the text that was set, nothing is defaulted or checked; a resource without keys has no entry.
 
 import type { ConfigRecord } from '../protocol/generated/records/metadata.ts';
 import { ImmutableMap } from './immutable-map.ts';

@@ -1,6 +1,6 @@
 // What a run of metadata records changes in an image. Must hold: applying the records of the log in order to the image
-// before them gives the image after them, whoever applies them (controller or broker, at the start or running); a record
-// of an unknown type stops the caller: skipping it would lose a fact.
+// before them gives the image after them, whoever applies them (controller or broker, at the start or running); a
+// record of an unknown type stops the caller: skipping it would lose a fact.
 
 import type { Uuid } from '../base/uuid.ts';
 import {

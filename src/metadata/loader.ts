@@ -1,7 +1,7 @@
 // From the stream of committed metadata batches to images, and from images to publishers. Must hold: a publisher never
 // sees part of a metadata transaction or an uncommitted record; deltas chain without gaps (each starts from the image
-// published before); an aborted transaction leaves no trace; a record that cannot be applied is fatal, since this broker
-// would go on with a state that no other would have.
+// published before); an aborted transaction leaves no trace; a record that cannot be applied is fatal, since this
+// broker would go on with a state that no other would have.
 
 import type { Logger } from '../base/logger.ts';
 import {
@@ -81,8 +81,8 @@ export class MetadataLoader implements MetadataListener {
 }
 
 /**
- * Applies batches one after the other. Records of an open metadata transaction wait until its end record; they are in no
- * image before it. An image is made only when asked for: a log of a million small batches is loaded in linear time.
+ * Applies batches one after the other. Records of an open metadata transaction wait until its end record; they are in
+ * no image before it. An image is made only when asked for: a log of a million small batches is loaded in linear time.
  */
 export class ImageBuilder {
   /** The last offset applied. */
@@ -133,7 +133,7 @@ export class ImageBuilder {
     this.replaced = true;
   }
 
-  /** The image now and the delta that leads to it from `published`, the image taken before; the next one starts here. */
+  /** The image now and the delta to it from `published`, the image taken before; the next one starts here. */
   take(published: MetadataImage): { delta: MetadataDelta; image: MetadataImage } {
     const image = this.delta.apply(this.offset, this.epoch, this.timestampMs);
     const delta =

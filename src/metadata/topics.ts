@@ -1,5 +1,6 @@
 // Topics and partitions as the metadata log has them. Must hold: every object here is immutable; a partition's leader
-// epoch rises whenever a change record names a leader, the same one included, and its partition epoch with every change.
+// epoch rises whenever a change record names a leader, the same one included, and its partition epoch with every
+// change.
 
 import type { Uuid } from '../base/uuid.ts';
 import type {
@@ -184,7 +185,7 @@ export class TopicsDelta {
     const topic = this.change(record.topicId, 'PartitionRecord');
     if (record.partitionId < 0 || record.partitionId > topic.partitionCount()) {
       throw new Error(
-        `PartitionRecord for partition ${record.partitionId} of topic ${topic.name}, which has ${topic.partitionCount()}`,
+        `PartitionRecord ${record.partitionId} of topic ${topic.name}, which has ${topic.partitionCount()} partitions`,
       );
     }
     topic.changes.set(record.partitionId, partitionFromRecord(record));

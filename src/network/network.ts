@@ -130,11 +130,12 @@ export class Network {
    * do not take their bytes are cut off.
    */
   async close(graceMs = 0): Promise<void> {
-    await this.stopListening();
+    const stopped = this.stopListening();
     for (const connection of [...this.live]) {
       if (graceMs > 0) connection.closeAfterResponse('the broker is closing');
       else connection.close('the broker is closing');
     }
+    await stopped;
     if (this.live.size > 0) {
       const empty = new Promise<void>((resolve) => {
         this.onEmpty = resolve;

@@ -32,6 +32,10 @@ export class DelayedFetch implements ProgressWaiter {
     if (this.resolve !== null && this.ready(moved)) this.end();
   }
 
+  onClosing(): void {
+    this.end();
+  }
+
   end(): void {
     const resolve = this.resolve;
     if (resolve === null) return;

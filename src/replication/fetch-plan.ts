@@ -100,10 +100,12 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
       planned.errorCode = found;
       return planned;
     }
-    if (found.sizeInBytes > 0) planned.slice = found;
+    // A batch that the limit cuts is of no use, except to the oldest clients, which expect it (ReplicaManager.readFromLog).
+    if (found.sizeInBytes > 0 && (limits.hardLimit || !found.firstBatchIncomplete)) planned.slice = found;
+    else found.release();
     if (limits.isolation === 'lastStable') {
       planned.abortedTransactions =
-        found.sizeInBytes === 0 ? [] : log.abortedTransactions(target.fetchOffset, found.nextOffset);
+        planned.slice === null ? [] : log.abortedTransactions(target.fetchOffset, found.nextOffset);
     }
   }
   planned.highWatermark = log.highWatermark;

@@ -12,6 +12,8 @@ import type { ProduceWaiter } from './delayed-produce.ts';
 export interface ProgressWaiter {
   /** Called after the high watermark, the last stable offset or the role moved. May remove itself. */
   onProgress(partition: Partition): void;
+  /** The broker is closing: what can be answered is to be answered now. */
+  onClosing?(): void;
 }
 
 export class Partition {
@@ -112,6 +114,11 @@ export class Partition {
 
   removeProgressWaiter(waiter: ProgressWaiter): void {
     this.progressWaiters.delete(waiter);
+  }
+
+  /** Ends the waits that would else outlast the broker; appends that are under way are answered as ever. */
+  endWaits(): void {
+    for (const waiter of this.progressWaiters) waiter.onClosing?.();
   }
 
   get waiterCount(): number {

@@ -142,6 +142,11 @@ export class ReplicaManager implements MetadataPublisher {
     this.options.logs.delete(partition.topic, partition.index);
   }
 
+  /** Parked fetches are answered with what there is. */
+  endWaits(): void {
+    for (const partition of this.partitions()) partition.endWaits();
+  }
+
   close(): void {
     this.deadlineTimer?.cancel();
     this.deadlineTimer = null;

@@ -1,7 +1,7 @@
-// The small text files beside the logs, in Kafka's formats: offset checkpoints (version, count, `topic partition offset`
-// lines), leader epochs, `partition.metadata`, `meta.properties`, the clean-shutdown marker. Must hold: reading is strict,
-// a file that is not exactly of its format reads as null and the caller decides; writing is done by the callers, whole
-// and atomically.
+// The small text files beside the logs, in Kafka's formats: offset checkpoints (version, count, `topic partition
+// offset` lines), leader epochs, `partition.metadata`, `meta.properties`, the clean-shutdown marker. Must hold: reading
+// is strict, a file that is not exactly of its format reads as null and the caller decides; writing is done by the
+// callers, whole and atomically.
 
 import type { Uuid } from '../base/uuid.ts';
 import { uuidBytes } from '../base/uuid.ts';

@@ -22,7 +22,7 @@ async function started(durability: Durability = 'os', config = {}) {
 describe('a write that fails', () => {
   for (const large of [false, true]) {
     const values = [large ? 'x'.repeat(500_000) : 'two'];
-    it(`for want of room acknowledges nothing, serves reads, and goes on when there is room (${large ? 'async' : 'sync'})`, async () => {
+    it(`for want of room: no acknowledgement, reads go on, writes resume (${large ? 'async' : 'sync'})`, async () => {
       const { disk, fixture, log } = await started();
       let moves = 0;
       log.onAdvance(() => moves++);

@@ -1,5 +1,5 @@
-// For the tests of this folder: a Disk whose chosen calls fail, so that each error path can be walked. Must hold: a rule
-// fails the call before, or for a short write after, the inner disk did a part of it, as an operating system does.
+// For the tests of this folder: a Disk whose chosen calls fail, so that each error path can be walked. Must hold: a
+// rule fails the call before, or for a short write after, the inner disk did a part of it, as an operating system does.
 
 import type { DirectoryEntry, Disk, DiskFile } from '../base/disk.ts';
 import { DiskError } from '../base/disk.ts';

@@ -1,5 +1,5 @@
-// Apache Kafka's own `flush.messages` and `flush.ms`: a sync after so many records, or so long after the first record that
-// is not synced. Must hold: a change of the settings holds from the next append on.
+// Apache Kafka's own `flush.messages` and `flush.ms`: a sync after so many records, or so long after the first record
+// that is not synced. Must hold: a change of the settings holds from the next append on.
 
 import type { Clock, Timer } from '../base/clock.ts';
 import { type LogConfig, NEVER } from './log-config.ts';

@@ -1,6 +1,6 @@
 // Walks the batch headers of a segment file without reading the records where it can be helped: one small read holds
-// several small batches, a large batch is stepped over. Must hold: it stops (and says false) at the first place where no
-// whole batch begins, and never reads or allocates by a length that the file does not have.
+// several small batches, a large batch is stepped over. Must hold: it stops (and says false) at the first place where
+// no whole batch begins, and never reads or allocates by a length that the file does not have.
 
 import * as batch from '../records/batch.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';

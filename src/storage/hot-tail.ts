@@ -1,7 +1,7 @@
 // Recently appended batches, kept in memory so that consumers near the end of a log are served without reading files.
 // Must hold: what is kept for a log is an unbroken run up to its end; memory is counted per backing ArrayBuffer, once,
-// from the first batch kept in it until the last is evicted and no slice in flight names it; small batches are copied into
-// slabs of our own, because a view of a socket's chunk keeps the whole chunk; oldest out first, over all logs.
+// from the first batch kept in it until the last is evicted and no slice in flight names it; small batches are copied
+// into slabs of our own, because a view of a socket's chunk keeps the whole chunk; oldest out first, over all logs.
 
 const SLAB_BYTES = 256 * 1024;
 /** Shorter appends are copied into a slab. */
@@ -44,7 +44,9 @@ export class TailEntry {
   }
 }
 
-/** `bytes` itself, or a copy if it is a small part of what it would keep alive. Small appends are copied later anyway. */
+/**
+ * `bytes` itself, or a copy if it is a small part of what it would keep alive. Small appends are copied later anyway.
+ */
 function isolate(bytes: Buffer): Buffer {
   if (bytes.length < COPY_BELOW_BYTES || bytes.length >= bytes.buffer.byteLength * SMALLEST_PART) return bytes;
   const copy = Buffer.allocUnsafeSlow(bytes.length);

@@ -1,5 +1,6 @@
-// Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise strictly
-// from entry to entry; the file is replaced whole; what it says beyond the log's end is cut off when the log is opened.
+// Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise
+// strictly from entry to entry; the file is replaced whole; what it says beyond the log's end is cut off when the log
+// is opened.
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
@@ -80,8 +81,8 @@ export class LeaderEpochs {
   }
 
   /**
-   * Kafka's answer to OffsetForLeaderEpoch: the largest epoch here that is not above `epoch`, and where it ended; -1 and
-   * -1 where nothing is known.
+   * Kafka's answer to OffsetForLeaderEpoch: the largest epoch here that is not above `epoch`, and where it ended; -1
+   * and -1 where nothing is known.
    */
   endOffsetFor(epoch: number, logEndOffset: number): EpochEnd {
     const undefinedEnd = { epoch: UNDEFINED_EPOCH, endOffset: UNDEFINED_EPOCH_OFFSET };

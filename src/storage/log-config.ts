@@ -1,6 +1,6 @@
-// The settings of one log, as plain numbers: a topic's config resolved against the broker's. Must hold: values are already
-// checked by config/; what Kafka writes as Long.MAX_VALUE ("never") is NEVER here. A log reads them at each use, so that
-// a changed config takes effect with the next append.
+// The settings of one log, as plain numbers: a topic's config resolved against the broker's. Must hold: values are
+// already checked by config/; what Kafka writes as Long.MAX_VALUE ("never") is NEVER here. A log reads them at each
+// use, so that a changed config takes effect with the next append.
 
 /** Kafka's Long.MAX_VALUE in a config: no limit. */
 export const NEVER = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,7 @@
 // What a log is made of, and its life: opened or recovered, rolled, cut back, offline and back, closed. Must hold:
-// segments, writer, epochs and producer state always describe the same bytes; nextOffset >= writtenEnd >= syncedEnd; the
-// high watermark never passes what the durability mode calls safe, and falls only by truncation; after a failed write or
-// sync nothing is acknowledged until the log was cut back to what is in its files.
+// segments, writer, epochs and producer state always describe the same bytes; nextOffset >= writtenEnd >= syncedEnd;
+// the high watermark never passes what the durability mode calls safe, and falls only by truncation; after a failed
+// write or sync nothing is acknowledged until the log was cut back to what is in its files.
 
 import { DiskError } from '../base/disk.ts';
 import type { Uuid } from '../base/uuid.ts';
@@ -99,7 +99,7 @@ export abstract class LogCore {
 
   /** Opens the folder of a log that was closed cleanly, or is new, at the first use. */
   protected open(): void {
-    if (this.opened) return;
+    if (this.opened || this.closed) return;
     try {
       this.adopt(loadClean(this.loadOptions()));
     } catch (error) {

@@ -1,6 +1,6 @@
-// The files of one partition's folder and the list of its segments. Must hold: leftovers of interrupted work (`.deleted`,
-// `.cleaned`, `.swap`, indexes without a log) are resolved as Apache Kafka resolves them before any segment is opened;
-// segments are in ascending order of base offset.
+// The files of one partition's folder and the list of its segments. Must hold: leftovers of interrupted work
+// (`.deleted`, `.cleaned`, `.swap`, indexes without a log) are resolved as Apache Kafka resolves them before any
+// segment is opened; segments are in ascending order of base offset.
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
@@ -62,8 +62,8 @@ function fileNames(disk: Disk, directory: string): string[] {
 }
 
 /**
- * An interrupted compaction. `.cleaned` files were not finished and go, with every `.swap` at or after the first of them
- * (an unfinished split). The other `.swap` files are complete: what they replace goes and they take its place.
+ * An interrupted compaction. `.cleaned` files were not finished and go, with every `.swap` at or after the first of
+ * them (an unfinished split). The other `.swap` files are complete: what they replace goes and they take its place.
  */
 function finishSwaps(disk: Disk, directory: string, names: readonly string[]): void {
   let firstCleaned = Number.POSITIVE_INFINITY;

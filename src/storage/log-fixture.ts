@@ -1,6 +1,6 @@
-// For the tests of this folder: a LogManager on a disk of the test's choice, with the clock, the end of each turn of the
-// event loop and the process that holds the lock in the test's hand. Must hold: `kill` leaves the disk as a killed process
-// leaves it (what was written stays, what was queued is gone) and the next `start` is another process.
+// For the tests of this folder: a LogManager on a disk of the test's choice, with the clock, the end of each turn of
+// the event loop and the process that holds the lock in the test's hand. Must hold: `kill` leaves the disk as a killed
+// process leaves it (what was written stays, what was queued is gone) and the next `start` is another process.
 
 import { type Clock, FakeClock } from '../base/clock.ts';
 import type { Disk } from '../base/disk.ts';

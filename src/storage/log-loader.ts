@@ -1,6 +1,6 @@
 // Opens the folder of one partition. Must hold: after a clean stop nothing is checked that a later read checks anyway;
-// after any other stop the log is recovered first; what comes out is consistent: segments, next offset, leader epochs and
-// producer state all describe the same bytes, and at least one segment exists to append to.
+// after any other stop the log is recovered first; what comes out is consistent: segments, next offset, leader epochs
+// and producer state all describe the same bytes, and at least one segment exists to append to.
 
 import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';

@@ -84,10 +84,22 @@ const PROBE_BYTES = 64 * 1024;
 const EXPIRATION_SWEEP_MS = 600_000;
 const ROOM_WARNING_MS = 10_000;
 const RECOVERIES_AT_ONCE = 4;
+const CLOSES_AT_ONCE = 8;
 const LONGEST_FILE_NAME = 255;
 const METADATA_FILE = CheckpointFile.PARTITION;
 /** The errors of a full device: a checkpoint is simply written later. */
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** Runs `work` for each item, at most `limit` at a time. */
+async function atOnce<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  const workers: Promise<void>[] = [];
+  for (let i = 0; i < Math.min(limit, items.length); i++) workers.push(worker());
+  await Promise.all(workers);
+}
 
 export class LogManager {
   private readonly options: LogManagerOptions;
@@ -100,6 +112,9 @@ export class LogManager {
   private started = false;
   private closed = false;
   private startCheckpointDue = false;
+  /** Logs made and removed: with the counts of writes, what tells whether a checkpoint could say something new. */
+  private changes = 0;
+  private checkpointedActivity = -1;
   private adoptedClusterId = '';
   private adoptedNodeId = -1;
   /** Put into the clean-shutdown marker; the broker sets it when it is registered. */
@@ -156,12 +171,24 @@ export class LogManager {
       await this.loadAll(locked);
       for (const directory of locked) directory.confirmLock();
     } catch (error) {
-      for (const directory of locked) directory.unlock();
-      throw error;
+      this.unlockAll(locked);
+      if (!(error instanceof DiskError)) throw error;
+      throw new StorageStartError(`The data folder cannot be used: ${error.message}.`);
     }
     this.started = true;
     this.scheduleCheckpoints();
     this.scheduleExpiration();
+  }
+
+  private unlockAll(directories: readonly LogDirectory[]): void {
+    for (const directory of directories) {
+      try {
+        directory.unlock();
+      } catch (error) {
+        // The start fails for another reason that is told; a lock left behind is proven stale by the next start.
+        if (!(error instanceof DiskError)) throw error;
+      }
+    }
   }
 
   private unusable(): StorageStartError {
@@ -234,13 +261,7 @@ export class LogManager {
     if (unclean.length > 0) {
       this.options.logger.info({ partitions: unclean.length }, 'the last stop was not clean; checking the logs');
     }
-    const workers: Promise<void>[] = [];
-    let next = 0;
-    const work = async (): Promise<void> => {
-      while (next < unclean.length) await unclean[next++]!.recover();
-    };
-    for (let i = 0; i < Math.min(RECOVERIES_AT_ONCE, unclean.length); i++) workers.push(work());
-    await Promise.all(workers);
+    await atOnce(RECOVERIES_AT_ONCE, unclean, (log) => log.recover());
   }
 
   private makeLog(
@@ -308,6 +329,7 @@ export class LogManager {
     directory.logStartOffsets.delete(key);
     const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
     this.hosted.set(key, { log, directory, claimed: true });
+    this.changes++;
     return log;
   }
 
@@ -365,6 +387,7 @@ export class LogManager {
     const hosted = this.hosted.get(key);
     if (hosted === undefined) return;
     this.hosted.delete(key);
+    this.changes++;
     hosted.directory.recoveryPoints.delete(key);
     hosted.directory.logStartOffsets.delete(key);
     const { log } = hosted;
@@ -423,7 +446,10 @@ export class LogManager {
     if (this.context.durability === 'memory') return;
     const asked = this.options.checkpointIntervalMs ?? 60_000;
     this.later(this.context.durability === 'disk' ? Math.min(asked, 1000) : asked, () => {
-      this.checkpoint(false);
+      const { writeStats } = this.context;
+      const activity = writeStats.syncWrites + writeStats.asyncWrites + writeStats.syncs + this.changes;
+      if (activity !== this.checkpointedActivity) this.checkpoint(false);
+      this.checkpointedActivity = activity;
       this.scheduleCheckpoints();
     });
   }
@@ -499,7 +525,9 @@ export class LogManager {
     this.timers.clear();
     if (!this.started) return;
     const unclean = new Set<LogDirectory>();
-    for (const { log, directory } of this.hosted.values()) if (!(await log.close())) unclean.add(directory);
+    await atOnce(CLOSES_AT_ONCE, [...this.hosted.values()], async ({ log, directory }) => {
+      if (!(await log.close())) unclean.add(directory);
+    });
     this.checkpoint(this.context.durability !== 'memory');
     for (const directory of this.all) {
       if (directory.offline) continue;

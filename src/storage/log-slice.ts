@@ -1,6 +1,7 @@
-// A stretch of whole batches (the last may be cut off by a byte limit) that a Fetch answers: from the hot tail or memory
-// mode as views, else a place in a segment file that is not read yet. Must hold: `sizeInBytes` is final; the bytes stay
-// readable until `release`, whatever is evicted, rolled or deleted meanwhile; release is called exactly once.
+// A stretch of whole batches (the last may be cut off by a byte limit) that a Fetch answers: from the hot tail or
+// memory mode as views, else a place in a segment file that is not read yet. Must hold: `sizeInBytes` is final; the
+// bytes stay readable until `release`, whatever is evicted, rolled or deleted meanwhile; release is called exactly
+// once.
 
 import { assert } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';

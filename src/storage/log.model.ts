@@ -1,6 +1,6 @@
-// Random operations on a Log against a model that is an array of records: append, read anywhere, cut at either end, roll,
-// close and start again, kill and start again. Must hold after each: the log gives back exactly the model's records.
-// The seed is in each test's name; KLAMM_SEEDS=n runs more of them.
+// Random operations on a Log against a model that is an array of records: append, read anywhere, cut at either end,
+// roll, close and start again, kill and start again. Must hold after each: the log gives back exactly the model's
+// records. The seed is in each test's name; KLAMM_SEEDS=n runs more of them.
 
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../base/random.ts';

@@ -1,6 +1,6 @@
 // One partition's log: append, read, look up, cut. Must hold: `append` assigns offsets in the order of calls, in one
-// synchronous step, or changes nothing and says why; nobody reads beyond writtenEnd; while the log is offline reads below
-// the high watermark go on. DEVIATION: after a failed write a partition still answers fetches below its high watermark.
+// synchronous step, or changes nothing and says why; nobody reads beyond writtenEnd; while the log is offline reads
+// below the high watermark go on.
 
 import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
@@ -32,8 +32,8 @@ export class Log extends LogCore {
   // --- append
 
   /**
-   * `batches`: one or more whole batches of magic 2, validated; the buffer belongs to the log from now on. A leader's get
-   * their offsets and `leaderEpoch` here, a follower's keep theirs.
+   * `batches`: one or more whole batches of magic 2, validated; the buffer belongs to the log from now on. A leader's
+   * get their offsets and `leaderEpoch` here, a follower's keep theirs.
    */
   append(batches: Buffer, kind: 'leader' | 'follower', leaderEpoch: number, options: AppendOptions = {}): AppendResult {
     this.open();
@@ -101,7 +101,7 @@ export class Log extends LogCore {
   }
 
   private readonly onTransactionEnd = (completed: CompletedTransaction, stableOffset: number): void => {
-    if (completed.aborted) this.active.appendAborted({ ...completed, lastStableOffset: stableOffset });
+    if (completed.aborted) this.active.appendAborted(completed, stableOffset);
   };
 
   private makeRoom(bytes: number, maxTimestamp: number, first: number, last: number, nowMs: number): void {
@@ -129,6 +129,8 @@ export class Log extends LogCore {
    * At most `maxBytes` (one whole batch at least, if `minOneBatch`) from the batch that holds `offset`, up to a bound.
    * No file is read for the bytes. OFFSET_OUT_OF_RANGE outside of what the log has.
    */
+  // DEVIATION: after a failed write a partition still answers fetches below its high watermark, where Kafka refuses
+  // them.
   read(offset: number, maxBytes: number, upTo: ReadBound, minOneBatch: boolean): LogSlice | number {
     this.open();
     if (this.list.length === 0) return ErrorCode.KAFKA_STORAGE_ERROR;
@@ -161,7 +163,7 @@ export class Log extends LogCore {
   async lookupTimestamp(timestamp: number, upTo = Number.MAX_SAFE_INTEGER): Promise<TimestampOffset | null | number> {
     this.open();
     if (this.list.length === 0) return ErrorCode.KAFKA_STORAGE_ERROR;
-    await this.writer.drain();
+    await this.writer.whenWritten(this.endOffset);
     const found = await findTimestamp(this.context, this.list, timestamp, this.startOffset);
     return typeof found === 'object' && found !== null && found.offset >= upTo ? null : found;
   }
@@ -170,8 +172,12 @@ export class Log extends LogCore {
   async maxTimestampOffset(): Promise<TimestampOffset | null | number> {
     this.open();
     if (this.list.length === 0) return ErrorCode.KAFKA_STORAGE_ERROR;
-    await this.writer.drain();
-    return findMaxTimestamp(this.context, this.list);
+    for (;;) {
+      await this.writer.whenWritten(this.endOffset);
+      const found = await findMaxTimestamp(this.context, this.list);
+      // The newest batch may be one that was appended while we waited: then it is not written yet.
+      if (found !== null || this.outage.isOn || this.writer.writtenEnd === this.endOffset) return found;
+    }
   }
 
   // --- cutting at either end
@@ -206,7 +212,9 @@ export class Log extends LogCore {
     if (names.length > 0) this.context.removeLater(names, this.settings.fileDeleteDelayMs);
   }
 
-  /** Cuts the log so that `offset` is its end (a follower, KIP-101). Waits for a write in progress. Throws DiskError. */
+  /**
+   * Cuts the log so that `offset` is its end (a follower, KIP-101). Waits for a write in progress. Throws DiskError.
+   */
   async truncateTo(offset: number): Promise<void> {
     this.open();
     if (this.list.length === 0 || offset >= this.endOffset) return;

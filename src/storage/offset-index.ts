@@ -1,6 +1,7 @@
-// The offset index of one segment (`<base>.index`): 8-byte entries, the last offset of a batch relative to the segment's
-// base and the batch's byte position. Must hold: offsets and positions rise from entry to entry; it is sparse, so a lookup
-// gives a place at or before what is sought; it lives in memory and is written whole when the segment is sealed.
+// The offset index of one segment (`<base>.index`): 8-byte entries, the last offset of a batch relative to the
+// segment's base and the batch's byte position. Must hold: offsets and positions rise from entry to entry; it is
+// sparse, so a lookup gives a place at or before what is sought; it lives in memory and is written whole when the
+// segment is sealed.
 
 const ENTRY_BYTES = 8;
 const FIRST_ENTRIES = 16;

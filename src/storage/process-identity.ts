@@ -1,7 +1,7 @@
-// Who holds a log directory: a process, told from every other by pid, start time and boot. Must hold: the holder is called
-// gone only if it is: another boot, no such process, or a process of that pid that began at another time (a pid that was
-// used again, or is always 1 in containers); so after `kill -9` the folder is free at once, and while the holder lives it
-// is not.
+// Who holds a log directory: a process, told from every other by pid, start time and boot. Must hold: the holder is
+// called gone only if it is: another boot, no such process, or a process of that pid that began at another time (a pid
+// that was used again, or is always 1 in containers); so after `kill -9` the folder is free at once, and while the
+// holder lives it is not.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';

@@ -1,6 +1,6 @@
-// Builds a log's producer state from its bytes: the newest snapshot, then the batches after it. Must hold: the outcome is
-// the same as if every batch had just been appended; aborted transactions are written to the index of those segments that
-// the caller named as being made again, and only there.
+// Builds a log's producer state from its bytes: the newest snapshot, then the batches after it. Must hold: the outcome
+// is the same as if every batch had just been appended; aborted transactions are written to the index of those segments
+// that the caller named as being made again, and only there.
 
 import * as batch from '../records/batch.ts';
 import type { HeaderScan } from './header-scan.ts';
@@ -60,6 +60,6 @@ function replayBatch(state: ProducerState, segment: Segment, scan: HeaderScan, r
   if (batch.isControl(scan.bytes, scan.at) && !scan.loadWhole()) return;
   const prepared = state.prepareOne(scan.bytes, scan.at, 'replication');
   state.commit(prepared, (completed, stableOffset) => {
-    if (rebuild && completed.aborted) segment.appendAborted({ ...completed, lastStableOffset: stableOffset });
+    if (rebuild && completed.aborted) segment.appendAborted(completed, stableOffset);
   });
 }

@@ -1,7 +1,8 @@
-// What a log remembers of each idempotent or transactional producer: epoch, its last five batches, its open transaction.
-// Must hold: an append is judged as a whole (`prepare`) before anything changes (`commit`); a retried batch among the last
-// five is recognized and answered with its old offsets; a batch out of sequence never enters; the state is exactly what
-// the log's bytes up to `endOffset` imply, so it can be rebuilt from a snapshot and the batches after it.
+// What a log remembers of each idempotent or transactional producer: epoch, its last five batches, its open
+// transaction. Must hold: an append is judged as a whole (`prepare`) before anything changes (`commit`); a retried
+// batch among the last five is recognized and answered with its old offsets; a batch out of sequence never enters; the
+// state is exactly what the log's bytes up to `endOffset` imply, so it can be rebuilt from a snapshot and the batches
+// after it.
 
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
@@ -360,8 +361,8 @@ function findDuplicate(entry: ProducerEntry, first: number, last: number): Remem
 }
 
 /**
- * Kafka's rule: an epoch that is new here begins with sequence 0, the same epoch goes on where it stopped; a producer of
- * which nothing is known (its records may have been deleted) may begin anywhere.
+ * Kafka's rule: an epoch that is new here begins with sequence 0, the same epoch goes on where it stopped; a producer
+ * of which nothing is known (its records may have been deleted) may begin anywhere.
  */
 function isInSequence(entry: ProducerEntry, current: ProducerEntry | undefined, epoch: number, first: number): boolean {
   if (epoch !== entry.epoch) return first === 0 || entry.epoch === NO_EPOCH;

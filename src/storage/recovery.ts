@@ -1,7 +1,7 @@
-// Makes a log that was not closed cleanly trustworthy again. Must hold: every batch from the recovery point's segment on is
-// checked by its checksum; at or above the recovery point the log is cut at the first bad batch, and if whole batches lie
-// behind it the cut bytes are kept aside (`<base>.cut-<position>`); below the recovery point nothing is cut and the
-// partition stays offline, for those bytes were once synced and acknowledged.
+// Makes a log that was not closed cleanly trustworthy again. Must hold: every batch from the recovery point's segment
+// on is checked by its checksum; at or above the recovery point the log is cut at the first bad batch, and if whole
+// batches lie behind it the cut bytes are kept aside (`<base>.cut-<position>`); below the recovery point nothing is cut
+// and the partition stays offline, for those bytes were once synced and acknowledged.
 
 import path from 'node:path';
 import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
@@ -37,8 +37,8 @@ interface SegmentOutcome {
 }
 
 /**
- * Checks `segments` (ascending, the whole log) from `first` on. Segments behind a cut are taken out of the list and their
- * files removed or kept aside. Throws DiskError; with code DAMAGED if the damage lies below `recoveryPoint`.
+ * Checks `segments` (ascending, the whole log) from `first` on. Segments behind a cut are taken out of the list and
+ * their files removed or kept aside. Throws DiskError; with code DAMAGED if the damage lies below `recoveryPoint`.
  */
 export async function recoverSegments(
   disk: Disk,
@@ -129,7 +129,9 @@ function isGood(bytes: Buffer, at: number, expectedOffset: number, segmentBase: 
 
 // --- what is cut
 
-/** Copies the cut bytes aside if a whole batch is among them. Later segments are renamed likewise, or removed if empty. */
+/**
+ * Copies the cut bytes aside if a whole batch is among them. Later segments are renamed likewise, or removed if empty.
+ */
 async function keepAside(
   disk: Disk,
   files: OpenFiles,

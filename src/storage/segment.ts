@@ -1,7 +1,7 @@
-// One segment of a log: `<base>.log` and its three indexes. Must hold: `sizeInBytes` counts every byte assigned here and
-// `writtenBytes` those that are in the file (written <= assigned); index entries exist for assigned batches at once, but
-// lookups for readers never look beyond `writtenBytes`; the index files are written when the segment is sealed, and only
-// then are they believed at the next start.
+// One segment of a log: `<base>.log` and its three indexes. Must hold: `sizeInBytes` counts every byte assigned here
+// and `writtenBytes` those that are in the file (written <= assigned); index entries exist for assigned batches at
+// once, but lookups for readers never look beyond `writtenBytes`; the index files are written when the segment is
+// sealed, and only then are they believed at the next start.
 
 import path from 'node:path';
 import type { Disk, DiskFile } from '../base/disk.ts';
@@ -9,6 +9,7 @@ import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
+import type { CompletedTransaction } from './producer-state.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
 import { TimeIndex } from './time-index.ts';
 import { type AbortedTransaction, decodeAborted, encodeAborted } from './txn-index.ts';
@@ -310,7 +311,9 @@ export class Segment implements FileSlot {
   }
 
   /** Writes the entry at once: the last stable offset must not pass the marker before. Throws DiskError. */
-  appendAborted(entry: AbortedTransaction): void {
+  appendAborted(transaction: CompletedTransaction, lastStableOffset: number): void {
+    const { producerId, firstOffset, lastOffset } = transaction;
+    const entry = { producerId, firstOffset, lastOffset, lastStableOffset };
     const known = this.abortedTransactions;
     const file = this.context.disk.open(this.filePath(Suffix.TXN_INDEX), 'create');
     try {

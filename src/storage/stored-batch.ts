@@ -1,5 +1,5 @@
-// Header facts of a batch as it lies in a segment, whatever its magic: Klamm writes magic 2 only, but a folder that an old
-// Kafka began may hold message sets of magic 0 and 1. Must hold: works on the first HEADER_BYTES of a batch.
+// Header facts of a batch as it lies in a segment, whatever its magic: Klamm writes magic 2 only, but a folder that an
+// old Kafka began may hold message sets of magic 0 and 1. Must hold: works on the first HEADER_BYTES of a batch.
 
 import * as batch from '../records/batch.ts';
 import { crc32 } from '../records/crc.ts';

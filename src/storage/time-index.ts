@@ -1,6 +1,7 @@
-// The time index of one segment (`<base>.timeindex`): 12-byte entries, the largest timestamp so far and the relative last
-// offset of the batch that has it. Must hold: timestamps rise strictly, offsets do not fall; an entry (t, o) says that no
-// record before the next entry's place is newer than t unless it follows o. In memory until the segment is sealed.
+// The time index of one segment (`<base>.timeindex`): 12-byte entries, the largest timestamp so far and the relative
+// last offset of the batch that has it. Must hold: timestamps rise strictly, offsets do not fall; an entry (t, o) says
+// that no record before the next entry's place is newer than t unless it follows o. In memory until the segment is
+// sealed.
 
 import { readInt64, writeInt64 } from '../records/batch.ts';
 

@@ -1,6 +1,6 @@
 // Finding records by time, exact to the record. Must hold: of all records at or after the target time at or beyond the
-// start offset, the one with the smallest offset is given; only one batch is opened for it; records beyond what is written
-// are not looked at.
+// start offset, the one with the smallest offset is given; only one batch is opened for it; records beyond what is
+// written are not looked at.
 
 import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';

@@ -47,8 +47,8 @@ export function decodeAborted(bytes: Buffer, baseOffset: number): AbortedTransac
 }
 
 /**
- * Adds those of `entries` that touch offsets from..to (exclusive). Returns true once an entry's last stable offset shows
- * that no later one can (it had nothing undecided below `to`).
+ * Adds those of `entries` that touch offsets from..to (exclusive). Returns true once an entry's last stable offset
+ * shows that no later one can (it had nothing undecided below `to`).
  */
 export function collectAborted(
   entries: readonly AbortedTransaction[],

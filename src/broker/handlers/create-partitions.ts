@@ -1,5 +1,5 @@
-// CreatePartitions 0-3; the versions differ in encoding and quota only. Must hold: partitions that were answered without
-// error can be used at once.
+// CreatePartitions 0-3; the versions differ in encoding and quota only. Must hold: partitions that were answered
+// without error can be used at once.
 
 import { messageOf } from '../../controller/message-of.ts';
 import {

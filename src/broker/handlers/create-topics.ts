@@ -1,6 +1,6 @@
 // CreateTopics 0-7. v1 may only validate and has error messages; v2 throttle time; v4 takes -1 for the defaults; v5
-// answers partitions, replication factor and configuration; v7 the topic id. Must hold: a topic that was answered without
-// error can be used at once.
+// answers partitions, replication factor and configuration; v7 the topic id. Must hold: a topic that was answered
+// without error can be used at once.
 
 import { messageOf } from '../../controller/message-of.ts';
 import {

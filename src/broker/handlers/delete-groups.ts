@@ -1,5 +1,5 @@
-// DeleteGroups 0-2. Only groups without members can be deleted, and their offsets go with them. Must hold: one result per
-// distinct group.
+// DeleteGroups 0-2. Only groups without members can be deleted, and their offsets go with them. Must hold: one result
+// per distinct group.
 
 import type { ApiError } from '../../protocol/api-error.ts';
 import {

@@ -1,5 +1,5 @@
-// FindCoordinator 0-6. v1 key types; v4 many keys at once; v6 shares. Must hold: the coordinator of a group is the leader
-// of its partition of __consumer_offsets, which is made at the first question.
+// FindCoordinator 0-6. v1 key types; v4 many keys at once; v6 shares. Must hold: the coordinator of a group is the
+// leader of its partition of __consumer_offsets, which is made at the first question.
 
 import { type ApiError, ErrorCode, errorMessage } from '../../protocol/api-error.ts';
 import {
@@ -62,7 +62,7 @@ function nobody(errorCode: number): Found {
 }
 
 async function findGroup(broker: FindBroker, context: RequestContext, groupId: string): Promise<Found> {
-  // DEVIATION: The first FindCoordinator waits until __consumer_offsets is made; Kafka answers COORDINATOR_NOT_AVAILABLE.
+  // DEVIATION: The first FindCoordinator waits for __consumer_offsets to be made; Kafka answers with an error at first.
   if (broker.metadata.image.topics.byName(GROUP_METADATA_TOPIC) === undefined) {
     await autoCreateTopics(broker, [GROUP_METADATA_TOPIC], context);
   }

@@ -1,8 +1,7 @@
-// The group APIs as a client sees them, over a socket, where the version decides what the answer looks like. What groups
-// do is tested in coordinator/group.
+// The group APIs as a client sees them, over a socket, where the version decides what the answer looks like. What
+// groups do is tested in coordinator/group.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Klamm } from '../../index.ts';
 import { KafkaClient } from '../../network/client.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { FindCoordinatorRequest, findCoordinator } from '../../protocol/generated/find-coordinator.ts';
@@ -28,6 +27,7 @@ import {
   offsetFetch,
 } from '../../protocol/generated/offset-fetch.ts';
 import { SyncGroupRequest, syncGroup } from '../../protocol/generated/sync-group.ts';
+import { Klamm } from '../klamm.ts';
 
 const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAzw';
 

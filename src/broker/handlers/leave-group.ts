@@ -1,4 +1,5 @@
-// LeaveGroup 0-5. Up to v2 one member and one error; v3 many members, by id or by instance, and an error each; v5 reasons.
+// LeaveGroup 0-5. Up to v2 one member and one error; v3 many members, by id or by instance, and an error each; v5
+// reasons.
 
 import { type ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import { type LeaveGroupRequest, LeaveGroupResponse, leaveGroup } from '../../protocol/generated/leave-group.ts';

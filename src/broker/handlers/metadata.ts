@@ -1,8 +1,8 @@
 // Metadata 0-13. v0: an empty list asks for all topics, replicas that cannot be reached are left out; v1: null asks for
-// all; v2 cluster id; v4 may forbid auto-creation; v5 offline replicas; v6 says LISTENER_NOT_FOUND where the leader lacks
-// the client's listener; v7 leader epochs; v8-10 authorized operations of the cluster, v8+ of topics; v10 topic ids; v12
-// asks by id; v13 has a top-level error, which Klamm never sets.
-// Must hold: the answer is one image; auto-creation never delays a request that asks for nothing new.
+// all; v2 cluster id; v4 may forbid auto-creation; v5 offline replicas; v6 says LISTENER_NOT_FOUND where the leader
+// lacks the client's listener; v7 leader epochs; v8-10 authorized operations of the cluster, v8+ of topics; v10 topic
+// ids; v12 asks by id; v13 has a top-level error, which Klamm never sets. Must hold: the answer is one image;
+// auto-creation never delays a request that asks for nothing new.
 
 import { ZERO_UUID } from '../../base/uuid.ts';
 import type { MetadataImage } from '../../metadata/image.ts';

@@ -1,7 +1,7 @@
-// OffsetCommit 0-10. v0 knows neither members nor generations; v1 alone names the commit's time; v2-4 a retention time of
-// the client's own; v6 leader epochs; v7 static members; v9 also serves members of consumer groups, with GROUP_ID_NOT_FOUND
-// for an unknown group; v10 topic ids. Must hold: a partition that does not exist is refused here and never stored; the
-// rest of the request goes on. KRaft Kafka has no v0 and v1; here they are stored like the others.
+// OffsetCommit 0-10. v0 knows neither members nor generations; v1 alone names the commit's time; v2-4 a retention time
+// of the client's own; v6 leader epochs; v7 static members; v9 also serves members of consumer groups, with
+// GROUP_ID_NOT_FOUND for an unknown group; v10 topic ids. Must hold: a partition that does not exist is refused here
+// and never stored; the rest of the request goes on.
 
 import { ZERO_UUID } from '../../base/uuid.ts';
 import { offsetCommitFailure } from '../../coordinator/group/group-coordinator.ts';
@@ -18,6 +18,8 @@ import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 
 const TOPIC_IDS_FROM = 10;
+
+// DEVIATION: OffsetCommit 0 and OffsetFetch 0 use __consumer_offsets; Kafka without ZooKeeper refuses them.
 
 export const offsetCommitHandler = defineHandler({
   api: offsetCommit,

@@ -1,5 +1,5 @@
-// OffsetDelete 0. Must hold: offsets of a topic that the group is subscribed to stay (GROUP_SUBSCRIBED_TO_TOPIC); an error
-// of the whole group leaves no topics in the answer.
+// OffsetDelete 0. Must hold: offsets of a topic that the group is subscribed to stay (GROUP_SUBSCRIBED_TO_TOPIC); an
+// error of the whole group leaves no topics in the answer.
 
 import { type ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {

@@ -1,6 +1,7 @@
 // OffsetFetch 0-10. v0 answers UNKNOWN_TOPIC_OR_PARTITION where nothing was committed, later ones offset -1; v2 null
-// topics for all, and one error for the group; v5 leader epochs; v7 requireStable; v8 many groups; v9 members of consumer
-// groups; v10 topic ids. Must hold: one answer per group asked for, in order; reading needs no partition to exist.
+// topics for all, and one error for the group; v5 leader epochs; v7 requireStable; v8 many groups; v9 members of
+// consumer groups; v10 topic ids. Must hold: one answer per group asked for, in order; reading needs no partition to
+// exist.
 
 import { ZERO_UUID } from '../../base/uuid.ts';
 import { offsetFetchFailure } from '../../coordinator/group/group-coordinator.ts';

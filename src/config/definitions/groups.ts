@@ -547,7 +547,7 @@ export const groupsRows = [
     'int',
     '0',
     'high',
-    'accepted',
+    'effective',
     'Number of the codec that the group coordinator writes with.',
   ),
 ] as const;

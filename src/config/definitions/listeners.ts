@@ -57,7 +57,7 @@ export const listenersRows = [
     'high',
     'accepted',
     'Listeners that accept connections before authorization is ready.',
-    { valid: entries('notEmpty') },
+    { valid: entries('mayBeEmpty') },
   ),
   row(
     'socket.request.max.bytes',

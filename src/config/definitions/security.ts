@@ -94,7 +94,7 @@ export const securityRows = [
     refusal: NO_TLS,
   }),
   row('ssl.enabled.protocols', 'list', 'TLSv1.2,TLSv1.3', 'medium', 'refused', 'TLS versions that may be used.', {
-    valid: entries('notEmpty'),
+    valid: entries('mayBeEmpty'),
     update: 'per-broker',
     refusal: NO_TLS,
   }),

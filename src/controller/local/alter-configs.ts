@@ -1,6 +1,6 @@
 // AlterConfigs (replaces all of a resource) and IncrementalAlterConfigs (changes single keys) at the controller, for
-// topics and brokers. Must hold: the keys of one resource change together or not at all; what is stored is the text that
-// the client sent; a broker's own check (which keys it can change while running) is behind `checkBrokerConfigs`.
+// topics and brokers. Must hold: the keys of one resource change together or not at all; what is stored is the text
+// that the client sent; a broker's own check (which keys it can change while running) is behind `checkBrokerConfigs`.
 
 import { type ConfigMap, ConfigResourceType } from '../../metadata/configs.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
@@ -109,8 +109,8 @@ function checkType(resource: Resource): void {
     case ConfigResourceType.TOPIC:
     case ConfigResourceType.BROKER:
       return;
-    // DEVIATION: Config resources of type GROUP, CLIENT_METRICS and BROKER_LOGGER answer INVALID_REQUEST in AlterConfigs
-    // and IncrementalAlterConfigs.
+    // DEVIATION: Config resources of type GROUP, CLIENT_METRICS and BROKER_LOGGER answer INVALID_REQUEST in
+    // AlterConfigs and IncrementalAlterConfigs.
     case ConfigResourceType.GROUP:
     case ConfigResourceType.CLIENT_METRICS:
     case ConfigResourceType.BROKER_LOGGER:

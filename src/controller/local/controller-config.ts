@@ -1,5 +1,5 @@
-// What the controller asks of the configuration; the broker answers it. Must hold: answers follow the static file and the
-// dynamic defaults at the moment of the call; the controller keeps no copy.
+// What the controller asks of the configuration; the broker answers it. Must hold: answers follow the static file and
+// the dynamic defaults at the moment of the call; the controller keeps no copy.
 
 /** One row of what a new topic's configuration will be (CreateTopics 5+). */
 export interface EffectiveConfig {

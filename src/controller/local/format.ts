@@ -1,6 +1,6 @@
-// What `kafka-storage format` leaves for a combined node, beside meta.properties (storage's): the bootstrap records and,
-// for a dynamic quorum, the voter set as the first snapshot. Must hold: a folder made here can be opened by Apache Kafka
-// 4.3.1 with the server.properties that it ships, and a folder that Kafka formatted starts Klamm.
+// What `kafka-storage format` leaves for a combined node, beside meta.properties (storage's): the bootstrap records
+// and, for a dynamic quorum, the voter set as the first snapshot. Must hold: a folder made here can be opened by Apache
+// Kafka 4.3.1 with the server.properties that it ships, and a folder that Kafka formatted starts Klamm.
 
 import { join } from 'node:path';
 import type { Disk } from '../../base/disk.ts';

@@ -1,5 +1,5 @@
-// Bytes that Apache Kafka 4.3.1 wrote (kafka.tools.StorageTool format --standalone, then kafka.Kafka as combined node 1 on
-// 21 November 2026): what the tests hold our own writing and reading against.
+// Bytes that Apache Kafka 4.3.1 wrote (kafka.tools.StorageTool format --standalone, then kafka.Kafka as combined node 1
+// on 21 November 2026): what the tests hold our own writing and reading against.
 
 /** The first 17 records of __cluster_metadata: leader change and voters, bootstrap, registrations, unfencing. */
 export const kafkaFirstStart = Buffer.from(

@@ -23,7 +23,7 @@ import {
 import { Reader } from '../../protocol/reader.ts';
 import { makeController, restartController, startController } from './controller-fixture.ts';
 import { FakeMetadataLog } from './fake-metadata-log.ts';
-import { ControlType, encodeDataBatches, metadataRecord } from './metadata-batch.ts';
+import { ControlType, encodeControlBatch, encodeDataBatches, metadataRecord } from './metadata-batch.ts';
 import { readQuorumState } from './quorum-state.ts';
 import { encodeSnapshot, listSnapshots, readSnapshot, snapshotFileName } from './snapshot.ts';
 
@@ -231,6 +231,68 @@ describe('a restart', () => {
     fixture.controller.start(fixture.loader);
     await fixture.controller.ready;
     expect(published).toEqual([2]);
+  });
+
+  test('after a close whose last records could not be written finds what was there before', async () => {
+    const first = await startController();
+    await first.send(createTopics, create('a'));
+    first.log.appendError = ErrorCode.KAFKA_STORAGE_ERROR;
+    await first.controller.close();
+    expect(first.fatals.length).toBe(1);
+    const second = await restartController(first);
+    expect(second.loader.image.topics.byName('a')!.partitions[0]!.leaderEpoch).toBe(1);
+  });
+
+  test('a log that goes away after the close is no failure, and a closed controller refuses', async () => {
+    const first = await startController();
+    await first.controller.close();
+    first.log.goOffline();
+    expect(first.fatals).toEqual([]);
+    await expect(first.send(createTopics, create('a'))).rejects.toMatchObject({ code: ErrorCode.NOT_CONTROLLER });
+  });
+
+  test('on a start that was cut off inside its bootstrap begins it again', async () => {
+    const first = await startController();
+    const log = new FakeMetadataLog();
+    log.append(encodeControlBatch(first.log.batches[0]!.controls, 0, 1, 0));
+    const { records } = first.log.batches[1]!.batch;
+    log.append(encodeDataBatches(records.slice(0, 2), 3, 1, 0)[0]!);
+    const second = await startController({ log, disk: first.disk });
+    expect(typeNames(log)).toContain('AbortTransactionRecord');
+    expect(second.loader.image.featureLevel('metadata.version')).toBe(30);
+    expect(second.loader.image.configs.broker('').get('min.insync.replicas')).toBe('1');
+  });
+
+  test('takes over what an unclean election of Kafka left', async () => {
+    const first = await startController();
+    await first.send(createTopics, create('a'));
+    const id = first.loader.image.topics.byName('a')!.id;
+    const log = first.log.reopened();
+    const left = new PartitionChangeRecord({
+      partitionId: 0,
+      topicId: id,
+      isr: [],
+      leader: -1,
+      leaderRecoveryState: 1,
+      lastKnownElr: [1],
+    });
+    log.append(encodeDataBatches([metadataRecord(partitionChangeRecord, left)], log.nextOffset, 1, 0)[0]!);
+    const second = await startController({ log, disk: first.disk });
+    expect(second.loader.image.topics.byName('a')!.partitions[0]).toMatchObject({
+      leader: 1,
+      isr: [1],
+      lastKnownElr: [],
+      leaderRecoveryState: 0,
+      leaderEpoch: 2,
+    });
+  });
+
+  test('names the folder whose log is damaged', async () => {
+    const first = await startController();
+    const log = first.log.reopened();
+    const damaged = { ...log, read: () => ErrorCode.KAFKA_STORAGE_ERROR } as unknown as FakeMetadataLog;
+    damaged.onAdvance = () => {};
+    await expect(startController({ log: damaged, disk: first.disk })).rejects.toThrow(LOG_DIRECTORY);
   });
 
   test('leaves a partition alone whose only complete replica is elsewhere', async () => {

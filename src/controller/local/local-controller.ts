@@ -1,6 +1,7 @@
 // The controller of a node that is alone: both halves of the seam over a local `__cluster_metadata` log. Must hold:
-// - one way to change state: compute records and response, append one batch, replay it into `image`, and answer when the
-//   batch is committed and published. `image` is the state at the log's end; readers of committed state use the loader's.
+// - one way to change state: compute records and response, append one batch, replay it into `image`, and answer when
+// the batch is committed and published. `image` is the state at the log's end; readers of committed state use the
+// loader's.
 // - the listener gets every batch once, in order, when it is committed; the waiting answers leave after it was told.
 // - a metadata log that cannot be written or synced ends the process through `fatal`: nobody may be answered from a
 //   state that a restart would not have.
@@ -44,6 +45,7 @@ import {
   encodeControlBatch,
   encodeDataBatches,
   MAX_BATCH_BYTES,
+  MetadataFormatError,
   metadataRecord,
   type ParsedBatch,
 } from './metadata-batch.ts';
@@ -98,7 +100,7 @@ interface Parked {
 }
 
 export class LocalController implements Controller, MetadataSource {
-  /** Resolves when the node is registered, every partition has its new leader epoch, and the first image is published. */
+  /** Resolves when the node is registered, each partition has its new leader epoch and the first image is published. */
   ready: Promise<void> = Promise.resolve();
   /** The raft epoch of this run. */
   epoch = -1;
@@ -126,7 +128,10 @@ export class LocalController implements Controller, MetadataSource {
 
   start(listener: MetadataListener): void {
     this.listener = listener;
-    this.ready = this.load();
+    this.ready = this.load().catch((error: unknown) => {
+      throw error instanceof MetadataFormatError ? new Error(`${this.options.logDirectory}: ${error.message}`) : error;
+    });
+    // Whoever does not wait for it is not to be ended by it.
     this.ready.catch(() => {});
   }
 
@@ -146,7 +151,11 @@ export class LocalController implements Controller, MetadataSource {
     this.closed = true;
     this.listener = null;
     if (this.brokerEpoch >= 0 && this.failure === null) {
-      await this.committed(this.append(stopRecords(this.image, this.options.nodeId, this.brokerEpoch)));
+      try {
+        await this.committed(this.append(stopRecords(this.image, this.options.nodeId, this.brokerEpoch)));
+      } catch {
+        // `fail` has said why; what is on disk is what a crash would have left.
+      }
     }
     this.failParked('the controller is closing');
   }
@@ -240,6 +249,8 @@ export class LocalController implements Controller, MetadataSource {
 
   private onAdvance(): void {
     if (this.failure !== null) return;
+    // Closed, and nobody waits: that the log closes too is no failure.
+    if (this.closed && this.parked.length === 0) return;
     if (this.log.offline) {
       this.fail('the metadata log could not be written or synced');
       return;

@@ -1,7 +1,7 @@
-// Batches of the metadata log and of its snapshots, in KRaft's frame: a v2 record batch without compression, producer or
-// headers, every timestamp equal to the batch's; a data record's value is frame version, record key, record version and
-// the record; a control record's key is version 0 and its type. Must hold: what Kafka's reader refuses (deltas of time,
-// headers, bytes left over) is never written here, and a damaged batch is a MetadataFormatError, never a crash.
+// Batches of the metadata log and of its snapshots, in KRaft's frame: a v2 record batch without compression, producer
+// or headers, every timestamp equal to the batch's; a data record's value is frame version, record key, record version
+// and the record; a control record's key is version 0 and its type. Must hold: what Kafka's reader refuses (deltas of
+// time, headers, bytes left over) is never written here, and a damaged batch is a MetadataFormatError, never a crash.
 
 import type { MetadataBatch, MetadataRecord } from '../../metadata/metadata-record.ts';
 import type { Codec, RecordType } from '../../protocol/api.ts';

@@ -1,4 +1,5 @@
-// The admin requests at the controller. The error codes are those that Apache Kafka 4.3.1 answered to the same requests.
+// The admin requests at the controller. The error codes are those that Apache Kafka 4.3.1 answered to the same
+// requests.
 
 import { describe, expect, test } from 'vitest';
 import { ErrorCode } from '../../protocol/api-error.ts';

@@ -1,5 +1,5 @@
-// Which brokers hold a new partition. Must hold: a partition gets exactly as many different replicas as asked, each on a
-// registered broker, the leader on a live one, or the request fails with Kafka's code and nothing is created.
+// Which brokers hold a new partition. Must hold: a partition gets exactly as many different replicas as asked, each on
+// a registered broker, the leader on a live one, or the request fails with Kafka's code and nothing is created.
 
 import type { Uuid } from '../../base/uuid.ts';
 import { aliveBrokers } from '../../metadata/cluster.ts';
@@ -44,7 +44,7 @@ export function checkAssignment(
   }
   if (replicationFactor !== null && replicas.length !== replicationFactor) {
     throw refuse(
-      `The assignment of partition ${partition} has ${replicas.length} replica(s), where others have ${replicationFactor}.`,
+      `The assignment of partition ${partition} has ${replicas.length} replica(s), others have ${replicationFactor}.`,
     );
   }
   if (liveOf(state, replicas).length === 0) {

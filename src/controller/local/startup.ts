@@ -1,7 +1,7 @@
 // The records with which a start of the node begins, in the order Kafka writes them: bootstrap (first start only),
 // registration of the controller and of the broker, unfencing, and a new leader epoch for every partition. And those of
-// a clean stop. Must hold: after a start every partition that this node can lead is led by it in an epoch that no client
-// has seen; a partition whose replicas are all elsewhere is left as it is.
+// a clean stop. Must hold: after a start every partition that this node can lead is led by it in an epoch that no
+// client has seen; a partition whose replicas are all elsewhere is left as it is.
 
 import type { Uuid } from '../../base/uuid.ts';
 import type { Endpoint, SupportedFeature } from '../../metadata/cluster.ts';
@@ -179,7 +179,7 @@ export function takeOverRecords(image: MetadataImage, nodeId: number, brokerEpoc
   return records;
 }
 
-/** A controlled shutdown: no partition is led, the broker is fenced, so that the next one to open the folder may start. */
+/** A controlled shutdown: nothing is led and the broker is fenced, so that the next to open the folder may start. */
 export function stopRecords(image: MetadataImage, nodeId: number, brokerEpoch: number): MetadataRecord[] {
   const records = [registrationChange({ brokerId: nodeId, brokerEpoch, inControlledShutdown: 1 }, 1)];
   const elr = image.featureLevel(ELR_VERSION) > 0 && metadataVersion(image) >= ELR_RECORDS_SINCE;

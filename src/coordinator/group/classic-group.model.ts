@@ -1,15 +1,20 @@
-// Explores what a few clients of one group can do to the real coordinator: joining, syncing, heartbeats, commits, leaving,
-// falling silent, coming back as a static member, restarts of the coordinator, appends that are refused or committed late.
-// After every step the invariants of "always" hold; over all seeds every event of "sometimes" has been seen; and once
-// everybody behaves, the group settles. KLAMM_MODEL_RUNS sets the number of seeds, KLAMM_MODEL_SEED repeats one.
+// Explores what a few clients of one group can do to the real coordinator: joining, syncing, heartbeats, commits,
+// leaving, falling silent, coming back as a static member, restarts of the coordinator, appends that are refused or
+// committed late. After every step the invariants of "always" hold; over all seeds every event of "sometimes" has been
+// seen; and once everybody behaves, the group settles. KLAMM_MODEL_RUNS sets the number of seeds, KLAMM_MODEL_SEED
+// repeats one.
 
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import type { JoinGroupResponse } from '../../protocol/generated/join-group.ts';
+import { GroupMetadataValue, groupRecordKeyTypes } from '../../protocol/generated/records/group.ts';
 import type { SyncGroupResponse } from '../../protocol/generated/sync-group.ts';
+import { lastOffset } from '../../records/batch.ts';
+import { recordsOf } from '../../records/iterate.ts';
+import { decodeRecord } from '../coordinator-record.ts';
 import { ClassicGroup } from './classic-group.ts';
-import { heartbeatKey, joinKey } from './group-environment.ts';
+import { heartbeatKey, joinKey, syncKey } from './group-environment.ts';
 import { GROUP, GroupHarness, settle } from './group-harness.ts';
 import type { GroupShard } from './group-shard.ts';
 
@@ -64,6 +69,8 @@ class World {
   readonly owners = new Map<string, string>();
   unanswered = 0;
   highestSynced = 0;
+  /** The first thing that an answer showed to be wrong. */
+  private failure: string | null = null;
   private h!: GroupHarness;
   private shard!: GroupShard;
 
@@ -94,7 +101,7 @@ class World {
     else if (roll < 45) this.sync(actor);
     else if (roll < 55) this.heartbeat(actor);
     else if (roll < 65) this.commit(actor);
-    else if (roll < 69) void this.h.leave({ memberId: actor.memberId, groupInstanceId: actor.instanceId });
+    else if (roll < 68) void this.h.leave({ memberId: actor.memberId, groupInstanceId: actor.instanceId });
     else if (roll < 73) this.crash(actor);
     else if (roll < 75) await this.restart();
     else if (roll < 77) this.h.log.refuseWith = this.random.int(2) === 0 ? 0 : ErrorCode.KAFKA_STORAGE_ERROR;
@@ -123,7 +130,8 @@ class World {
     }
     const group = this.group;
     expect(group?.state).toBe('Stable');
-    // One more only where a static member was kept that had not rejoined when the others filled the group (as in Kafka).
+    // One more only where a static member was kept that had not rejoined when the others filled the group (as in
+    // Kafka).
     expect(group?.members.size).toBeGreaterThanOrEqual(CONFIG.maxSize);
     const owned = this.actors.flatMap((actor) => (actor.generationId === group?.generationId ? actor.owned : []));
     expect(owned.sort()).toEqual(partitions().sort());
@@ -199,7 +207,7 @@ class World {
   private joinAnswered(actor: Actor, response: JoinGroupResponse): void {
     const { errorCode } = response;
     if (errorCode === ErrorCode.NONE) {
-      if (response.generationId < this.highestSynced) throw new Error(`generation went back for ${actor.name}`);
+      if (response.generationId < this.highestSynced) this.failure ??= `generation went back for ${actor.name}`;
       actor.memberId = response.memberId;
       actor.generationId = response.generationId;
       actor.owned = [];
@@ -232,6 +240,7 @@ class World {
         this.lostGeneration(actor, response.errorCode);
         return;
       }
+      if (committedGeneration(h) < generationId) this.failure ??= `${actor.name} has an assignment that may be lost`;
       actor.owned = response.assignment.length === 0 ? [] : response.assignment.toString().split(' ');
       this.highestSynced = Math.max(this.highestSynced, generationId);
       for (const partition of actor.owned) this.claim(`${generationId} ${partition}`, actor);
@@ -241,7 +250,7 @@ class World {
   /** A partition has one owner in a generation; a static member may come back for its own. */
   private claim(key: string, actor: Actor): void {
     const owner = this.owners.get(key);
-    if (owner !== undefined && owner !== actor.name) throw new Error(`${key} owned by ${owner} and ${actor.name}`);
+    if (owner !== undefined && owner !== actor.name) this.failure ??= `${key} owned by ${owner} and ${actor.name}`;
     this.owners.set(key, actor.name);
   }
 
@@ -268,18 +277,21 @@ class World {
   }
 
   private commit(actor: Actor): void {
-    const { memberId, generationId, instanceId } = actor;
-    if (memberId === '' || generationId === -1) return;
+    const { memberId, instanceId } = actor;
+    if (memberId === '' || actor.generationId === -1) return;
+    // A thread of the client may still work for the generation before.
+    const generationId = actor.generationId - this.random.int(2);
     const current = this.group;
     const zombie = current?.members.has(memberId) !== true || current.generationId !== generationId;
     void this.track(this.h.commitError(generationId, { memberId, generationId, instanceId })).then((errorCode) => {
       if (!zombie) return;
-      if (errorCode === ErrorCode.NONE) throw new Error(`a commit of ${actor.name} was taken after its generation`);
+      if (errorCode === ErrorCode.NONE) this.failure ??= `a commit of ${actor.name} was taken after its generation`;
       this.seen.add('zombie commit refused');
     });
   }
 
   private always(): void {
+    expect(this.failure).toBeNull();
     const group = this.group;
     if (group === undefined) return;
     const members = [...group.members.values()];
@@ -298,9 +310,26 @@ class World {
     for (const memberId of group.pendingJoinMembers) expect(timers.has(heartbeatKey(GROUP, memberId))).toBe(true);
     if (group.state === 'Empty') expect(members).toEqual([]);
     if (group.state === 'PreparingRebalance') expect(timers.has(joinKey(GROUP))).toBe(true);
+    if (group.state === 'CompletingRebalance' && group.pendingSyncMembers.size > 0) {
+      expect(timers.has(syncKey(GROUP))).toBe(true);
+    }
     if (group.state === 'Stable' && members.length >= 3) this.seen.add('stable with three');
     if (group.state === 'Empty' && group.generationId > 0) this.seen.add('emptied');
   }
+}
+
+/** The newest generation of the group in the log below the high watermark. */
+function committedGeneration(h: GroupHarness): number {
+  let newest = 0;
+  for (const batch of h.log.batches) {
+    if (lastOffset(batch, 0) >= h.log.highWatermark) break;
+    for (const { key, value } of recordsOf(batch)) {
+      const record = decodeRecord(groupRecordKeyTypes, key, value);
+      if ('unreadable' in record) throw new Error(record.unreadable);
+      if (record.value instanceof GroupMetadataValue) newest = Math.max(newest, record.value.generation);
+    }
+  }
+  return newest;
 }
 
 function partitions(): string[] {
@@ -317,9 +346,26 @@ function assign(joined: JoinGroupResponse): Record<string, string> {
   return assignment;
 }
 
+const SOMETIMES: readonly Event[] = [
+  'stable with three',
+  'fenced',
+  'expired',
+  'rebalance in progress',
+  'full',
+  'static without rebalance',
+  'illegal generation',
+  'zombie commit refused',
+  'coordinator lost',
+  'emptied',
+  'restarted in a rebalance',
+];
+
 it(`holds over ${RUNS} interleavings (seed ${SEED})`, { timeout: 600_000 }, async () => {
   const seen = new Set<Event>();
-  for (let run = 0; run < RUNS; run++) {
+  const missing = (): Event[] => SOMETIMES.filter((event) => !seen.has(event));
+  // The rare events are given more runs, so that one unlucky seed does not count as a fault.
+  const most = RUNS < 20 ? RUNS : RUNS * 10;
+  for (let run = 0; run < RUNS || (run < most && missing().length > 0); run++) {
     const world = new World(SEED + run, seen);
     try {
       await world.start();
@@ -330,18 +376,5 @@ it(`holds over ${RUNS} interleavings (seed ${SEED})`, { timeout: 600_000 }, asyn
       throw new Error(`seed ${SEED + run}: ${error instanceof Error ? error.stack : String(error)}`);
     }
   }
-  const sometimes: Event[] = [
-    'stable with three',
-    'fenced',
-    'expired',
-    'rebalance in progress',
-    'full',
-    'static without rebalance',
-    'illegal generation',
-    'zombie commit refused',
-    'coordinator lost',
-    'emptied',
-    'restarted in a rebalance',
-  ];
-  if (RUNS >= 60) expect(sometimes.filter((event) => !seen.has(event))).toEqual([]);
+  if (RUNS >= 20) expect(missing()).toEqual([]);
 });

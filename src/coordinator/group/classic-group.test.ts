@@ -25,7 +25,7 @@ describe('joining', () => {
     expect((await h.group())?.state).toBe('CompletingRebalance');
   });
 
-  it('takes a member without an id at once before version 4, with the session as rebalance timeout in version 0', async () => {
+  it('takes a member without an id before version 4, with the session as rebalance timeout in 0', async () => {
     const h = await GroupHarness.start();
     const joining = watch(h.join({ version: 0, sessionTimeoutMs: 7_000 }));
     await h.advance(1);
@@ -310,7 +310,7 @@ describe('static members', () => {
     expect(await stableStatic(h)).toMatch(/^one-/);
   });
 
-  it('come back without a rebalance: new id, same generation, assignment skipped by the leader from version 9', async () => {
+  it('come back without a rebalance: new id, same generation, no assignment asked from 9 on', async () => {
     const h = await GroupHarness.start();
     const old = await stableStatic(h);
     const back = await h.join(instance);

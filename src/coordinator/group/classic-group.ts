@@ -1,6 +1,6 @@
-// One classic group: its members, its generation, who waits. Must hold: the counts (offered protocols, members that wait
-// in a join, static members) agree with the members; what a GroupMetadata record says (generation, protocol, leader,
-// assignments, Empty or Stable) is set by `replay` alone; the rest is volatile and changed by the operations in
+// One classic group: its members, its generation, who waits. Must hold: the counts (offered protocols, members that
+// wait in a join, static members) agree with the members; what a GroupMetadata record says (generation, protocol,
+// leader, assignments, Empty or Stable) is set by `replay` alone; the rest is volatile and changed by the operations in
 // classic-join, classic-sync, classic-leave and classic-rebalance.
 
 import { assert } from '../../base/assert.ts';

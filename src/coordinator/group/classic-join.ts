@@ -1,7 +1,7 @@
-// JoinGroup 0-9 on a classic group. v0 has no rebalance timeout (the session's counts), v4 gives a new member its id first
-// (KIP-394), v5 brings static members (KIP-345), v9 tells a static leader that replaced itself to skip the assignment
-// (KIP-814). Must hold: every waiter gets exactly one answer: at once, when the join phase ends, or when its member is
-// removed, replaced or the shard dropped.
+// JoinGroup 0-9 on a classic group. v0 has no rebalance timeout (the session's counts), v4 gives a new member its id
+// first (KIP-394), v5 brings static members (KIP-345), v9 tells a static leader that replaced itself to skip the
+// assignment (KIP-814). Must hold: every waiter gets exactly one answer: at once, when the join phase ends, or when its
+// member is removed, replaced or the shard dropped.
 
 import { assert } from '../../base/assert.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
@@ -194,7 +194,7 @@ function updateMember(join: Join, group: ClassicGroup, member: ClassicMember, ch
 /**
  * The member waits with `waiter` now. Who waited for it before is a client that tried again on another connection.
  */
-// DEVIATION: A waiting JoinGroup or SyncGroup that its member repeats gets REBALANCE_IN_PROGRESS; Kafka never answers it.
+// DEVIATION: A waiting JoinGroup or SyncGroup that its member repeats gets REBALANCE_IN_PROGRESS, in Kafka no answer.
 function waitInJoin(group: ClassicGroup, member: ClassicMember, waiter: JoinWaiter, changes: Changes): void {
   refuseJoin(group, member, ErrorCode.REBALANCE_IN_PROGRESS, changes);
   group.setAwaitingJoin(member, waiter);
@@ -247,7 +247,10 @@ function fenceAndReplace(
   return member;
 }
 
-/** Nothing changes for the others: the generation is stored with the new id, and the member joins it without a rebalance. */
+/**
+ * Nothing changes for the others: the generation is stored with the new id, and the member joins it without a
+ * rebalance.
+ */
 function persistReplacement(
   join: Join,
   group: ClassicGroup,

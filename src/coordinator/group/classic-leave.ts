@@ -1,5 +1,5 @@
-// LeaveGroup 0-5 on a classic group: v3 takes many members at once and removes static ones by instance id alone, v5 says
-// why (KIP-800). Must hold: one answer per member asked for, in order; the group rebalances once for all of them.
+// LeaveGroup 0-5 on a classic group: v3 takes many members at once and removes static ones by instance id alone, v5
+// says why (KIP-800). Must hold: one answer per member asked for, in order; the group rebalances once for all of them.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

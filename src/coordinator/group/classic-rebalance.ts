@@ -1,7 +1,7 @@
 // Rebalances of a classic group: asking members to join again, ending the join phase, waiting for SyncGroup, expiry of
-// sessions. Must hold: a group in PreparingRebalance has members or pending members and a join timer, or is completed in
-// the same operation; a group in CompletingRebalance has a sync timer until everyone sent SyncGroup; every member that is
-// not excused has a heartbeat timer. Timers look the group up anew: it may have gone.
+// sessions. Must hold: a group in PreparingRebalance has members or pending members and a join timer, or is completed
+// in the same operation; a group in CompletingRebalance has a sync timer until everyone sent SyncGroup; every member
+// that is not excused has a heartbeat timer. Timers look the group up anew: it may have gone.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { JoinGroupResponse, JoinGroupResponseJoinGroupResponseMember } from '../../protocol/generated/join-group.ts';

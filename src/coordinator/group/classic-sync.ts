@@ -1,5 +1,6 @@
-// SyncGroup 0-5 and Heartbeat 0-4 on a classic group. SyncGroup v3 and Heartbeat v3 name static members, SyncGroup v5 the
-// protocol that the client believes in. Must hold: an assignment leaves only when the generation's record is committed.
+// SyncGroup 0-5 and Heartbeat 0-4 on a classic group. SyncGroup v3 and Heartbeat v3 name static members, SyncGroup v5
+// the protocol that the client believes in. Must hold: an assignment leaves only when the generation's record is
+// committed.
 
 import { assert } from '../../base/assert.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';

@@ -1,6 +1,6 @@
 // The group coordinator as the request handlers see it: one call per API, on whole requests. Must hold: every promise
-// resolves to a response, with an error code in it where the operation failed; it never rejects. What does not depend on
-// a group's state (empty group ids, session timeouts out of range) is answered here, as Kafka's service does.
+// resolves to a response, with an error code in it where the operation failed; it never rejects. What does not depend
+// on a group's state (empty group ids, session timeouts out of range) is answered here, as Kafka's service does.
 
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';

@@ -1,6 +1,6 @@
-// One partition of __consumer_offsets: its groups and their offsets. Must hold: replaying the partition's log into a new
-// shard gives the same groups, generations, assignments and offsets as it had; a group is in the log before anybody is
-// told of it. Operations are computed in the classic-* and offset-operations files; here they meet the state.
+// One partition of __consumer_offsets: its groups and their offsets. Must hold: replaying the partition's log into a
+// new shard gives the same groups, generations, assignments and offsets as it had; a group is in the log before anybody
+// is told of it. Operations are computed in the classic-* and offset-operations files; here they meet the state.
 
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';

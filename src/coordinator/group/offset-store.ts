@@ -1,6 +1,6 @@
-// The committed offsets of one shard's groups, and those of transactions that have not ended. Must hold: changed by replay
-// alone; no empty map is kept; a pending offset is never visible before its transaction's commit marker, and never
-// replaces one that was committed later in the log.
+// The committed offsets of one shard's groups, and those of transactions that have not ended. Must hold: changed by
+// replay alone; no empty map is kept; a pending offset is never visible before its transaction's commit marker, and
+// never replaces one that was committed later in the log.
 
 import type { CommittedOffset } from './group-records.ts';
 

@@ -14,7 +14,8 @@ it('has no winner if nothing is offered by all', () => {
 });
 
 it('breaks ties in the order of a Java HashMap', () => {
-  // Java prints the keys range, roundrobin, sticky, cooperative-sticky as [sticky, range, roundrobin, cooperative-sticky].
+  // Java prints the keys range, roundrobin, sticky, cooperative-sticky as [sticky, range, roundrobin,
+  // cooperative-sticky].
   expect(voteProtocol([offer('range', 'roundrobin'), offer('roundrobin', 'range')])).toBe('range');
   expect(voteProtocol([offer('roundrobin', 'range'), offer('range', 'roundrobin')])).toBe('range');
   expect(voteProtocol([offer('range', 'sticky'), offer('sticky', 'range')])).toBe('sticky');

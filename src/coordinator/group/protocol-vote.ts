@@ -1,6 +1,6 @@
-// Which protocol (assignor) a generation of a classic group uses: among those that every member offers, each member votes
-// for the one it prefers, and the most votes win. Must hold: the same winner as Kafka's for the same members, also where
-// votes are equal; there Kafka takes the first in the order of a Java HashMap, so that order is kept here.
+// Which protocol (assignor) a generation of a classic group uses: among those that every member offers, each member
+// votes for the one it prefers, and the most votes win. Must hold: the same winner as Kafka's for the same members,
+// also where votes are equal; there Kafka takes the first in the order of a Java HashMap, so that order is kept here.
 
 import { javaHashCode } from '../partition-of.ts';
 import type { OfferedProtocol } from './classic-member.ts';

@@ -6,7 +6,7 @@ import { createGzip, type Gzip, gzipSync } from 'node:zlib';
 import type { CompressionLevels, CompressionName } from './codec.ts';
 import { LZ4_BLOCK_BYTES, lz4FrameBlock, lz4FrameEnd, lz4FrameHeader } from './lz4.ts';
 import { SNAPPY_BLOCK_BYTES, snappyStreamBlock, snappyStreamHeader } from './snappy.ts';
-import { zstdCompressSync, zstdEncoderReady } from './zstd.ts';
+import { hasNativeZstd, zstdCompress, zstdCompressSync, zstdEncoderReady } from './zstd.ts';
 
 export interface CompressOptions extends CompressionLevels {
   /** Message format 0 wants the header checksum of LZ4 computed its own way. */
@@ -49,8 +49,10 @@ export function encoderReady(codec: CompressionName): Promise<void> | null {
 }
 
 /** Blocks that are compressed one by one; zstd and gzip take their blocks much larger, as they compress across them. */
-const GZIP_SYNC_BYTES = 512 * 1024;
-const ZSTD_FRAME_BYTES = 4 * 1024 * 1024;
+const GZIP_SYNC_BYTES = 128 * 1024;
+const ZSTD_FRAME_BYTES = 1024 * 1024;
+/** More zstd input than this is compressed on the thread pool, where Node has zstd. */
+const ZSTD_SYNC_BYTES = 128 * 1024;
 
 /**
  * Takes bytes as they come and keeps their compressed form. `write` and `finish` return a promise only where the work is
@@ -96,14 +98,18 @@ export class CompressionStream {
         const rest = Buffer.concat([this.pending.subarray(0, this.pendingBytes), bytes.subarray(at, end)]);
         return this.writeGzip(rest);
       }
-      this.flushBlock();
+      const working = this.flushBlock();
+      if (working instanceof Promise) return working.then(() => this.write(bytes, at, end));
     }
   }
 
   /** The compressed bytes, in order; meaningless if `overflowed`. */
   finish(): Buffer[] | Promise<Buffer[]> {
     if (this.gzip !== null) return this.finishGzip(this.gzip);
-    if (this.codec === 'gzip' || this.pendingBytes > 0) this.flushBlock();
+    if (this.codec === 'gzip' || this.codec === 'zstd' || this.pendingBytes > 0) {
+      const working = this.flushBlock();
+      if (working instanceof Promise) return working.then(() => this.parts);
+    }
     if (this.codec === 'lz4') this.emit(lz4FrameEnd());
     return this.parts;
   }
@@ -116,13 +122,15 @@ export class CompressionStream {
     this.pending = grown;
   }
 
-  private flushBlock(): void {
+  private flushBlock(): Promise<void> | void {
     const block = this.pending.subarray(0, this.pendingBytes);
     this.pendingBytes = 0;
     if (this.codec === 'none') this.emit(Buffer.from(block));
     else if (this.codec === 'snappy') this.emit(snappyStreamBlock(block));
     else if (this.codec === 'lz4') this.emit(lz4FrameBlock(block));
-    else this.emit(compressSync(this.codec, block, this.options));
+    else if (this.codec === 'zstd' && hasNativeZstd && block.length > ZSTD_SYNC_BYTES) {
+      return zstdCompress(block, this.options.zstd).then((frame) => this.emit(frame));
+    } else this.emit(compressSync(this.codec, block, this.options));
   }
 
   private emit(part: Buffer): void {

@@ -13,6 +13,7 @@ import { nextFrameStart, plainFrameHeader, readBlock, readFrame, type ZstdFrame 
 interface NativeZstd {
   zstdDecompressSync(body: Uint8Array, options: object): Buffer;
   zstdCompressSync(data: Uint8Array, options: object): Buffer;
+  zstdCompress(data: Uint8Array, options: object, done: (error: Error | null, frame: Buffer) => void): void;
   createZstdDecompress(options: object): NodeJS.ReadWriteStream;
   readonly constants: Readonly<Record<string, number>>;
 }
@@ -47,11 +48,24 @@ async function loadEncoder(): Promise<void> {
 /** The whole of `data` as one frame. */
 export function zstdCompressSync(data: Buffer, level = DEFAULT_LEVEL): Buffer {
   if (native !== null) {
-    return native.zstdCompressSync(data, { params: { [native.constants.ZSTD_c_compressionLevel!]: level } });
+    return native.zstdCompressSync(data, compressOptions(native, level));
   }
   assert(encoder.wasm !== null, 'the zstd encoder was used before it was loaded');
   const frame = encoder.wasm.compress(data, level);
   return Buffer.from(frame.buffer, frame.byteOffset, frame.length);
+}
+
+function compressOptions(zstd: NativeZstd, level: number): object {
+  return { params: { [zstd.constants.ZSTD_c_compressionLevel!]: level } };
+}
+
+/** As `zstdCompressSync`, on the thread pool. Only where `hasNativeZstd`; `data` must stay unchanged meanwhile. */
+export function zstdCompress(data: Buffer, level = DEFAULT_LEVEL): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    native!.zstdCompress(data, compressOptions(native!, level), (error, frame) =>
+      error === null ? resolve(frame) : reject(error),
+    );
+  });
 }
 
 /** What the frames can yield at most, from their blocks; throws if they are not well-formed. */

@@ -1,0 +1,54 @@
+// What the load writes and the auditor expects: topics, producers, and the value of every record, from its id alone.
+export const topics = [
+  { name: 'kill-a', partitions: 8 },
+  { name: 'kill-b', partitions: 8 },
+  { name: 'kill-c', partitions: 8 },
+];
+/** The smallest that Kafka allows, so that logs roll all the time. */
+export const segmentBytes = 1024 * 1024;
+export const group = 'kill-group';
+
+export const producers = [
+  { name: 'one-0', acks: 1, idempotent: false },
+  { name: 'one-1', acks: 1, idempotent: false },
+  { name: 'all-0', acks: -1, idempotent: false },
+  { name: 'all-1', acks: -1, idempotent: false },
+  { name: 'idem-0', acks: -1, idempotent: true },
+  { name: 'idem-1', acks: -1, idempotent: true },
+  { name: 'idem-2', acks: -1, idempotent: true },
+  { name: 'idem-3', acks: -1, idempotent: true },
+];
+
+/** Numbers in [0, 1) from a seed (mulberry32): the same seed gives the same run, as far as timing lets it. */
+export function randomOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Bytes of the value with this id: mostly small, now and then beyond what the broker writes at once. */
+function valueSize(id) {
+  if (id % 2003 === 0) return 200_000 + (id % 101) * 1000;
+  if (id % 97 === 0) return 8000;
+  return 60 + (id % 80);
+}
+
+export function valueOf(producer, id) {
+  const text = `${producer}:${id}:`;
+  const value = Buffer.alloc(valueSize(id), 97 + (id % 26));
+  value.write(text, 0, 'latin1');
+  return value;
+}
+
+/** The id in a value, or -1 if the value is not what `valueOf` makes. */
+export function idIn(producer, value) {
+  const start = producer.length + 1;
+  const end = value.indexOf(58, start);
+  if (end < 0) return -1;
+  const id = Number(value.latin1Slice(start, end));
+  return Number.isSafeInteger(id) && value.equals(valueOf(producer, id)) ? id : -1;
+}
