@@ -75,7 +75,11 @@ class Content {
 }
 
 async function fetchOnce(client, topic, partition, offset) {
-  const wanted = new fetchApi.FetchRequestFetchPartition({ partition, fetchOffset: offset, partitionMaxBytes: 4 << 20 });
+  const wanted = new fetchApi.FetchRequestFetchPartition({
+    partition,
+    fetchOffset: offset,
+    partitionMaxBytes: 4 << 20,
+  });
   const request = new fetchApi.FetchRequest({
     maxWaitMs: 0,
     minBytes: 0,
@@ -96,7 +100,8 @@ function takeBatches(findings, place, records, offset, end, content) {
       return end;
     }
     for (const record of recordsOf(records, position)) {
-      if (record.offset !== next) findings.add('disorder', `${place}: offset ${record.offset} stands where ${next} is due`);
+      if (record.offset !== next)
+        findings.add('disorder', `${place}: offset ${record.offset} stands where ${next} is due`);
       next = record.offset + 1;
       const name = record.key?.toString() ?? '';
       const owner = producerIndex.get(name);
@@ -139,7 +144,10 @@ function checkAcked(findings, place, entries, content) {
     for (let i = 0; i < count; i++) {
       const at = offset + i;
       if (at >= content.size) {
-        findings.add('lost', `${place}: ${producer}:${first + i} was acknowledged at ${at}, the log ends at ${content.size}`);
+        findings.add(
+          'lost',
+          `${place}: ${producer}:${first + i} was acknowledged at ${at}, the log ends at ${content.size}`,
+        );
       } else if (content.owners[at] !== owner || content.ids[at] !== first + i) {
         const there = `${producers[content.owners[at]]?.name}:${content.ids[at]}`;
         findings.add('lost', `${place}: ${producer}:${first + i} was acknowledged at ${at}, where ${there} stands`);
@@ -156,7 +164,10 @@ function checkOrder(findings, place, content) {
     const id = content.ids[at];
     const before = last.get(owner) ?? 0;
     if (id <= before && owner >= 0) {
-      findings.add('twice', `${place}: ${producers[owner].name}:${id} at ${at} comes after ${before}: again, or out of order`);
+      findings.add(
+        'twice',
+        `${place}: ${producers[owner].name}:${id} at ${at} comes after ${before}: again, or out of order`,
+      );
     } else last.set(owner, id);
   }
 }

@@ -4,8 +4,9 @@
 // Anything that the broker must never answer is reported to the parent as a problem.
 //
 //   fork('load.mjs', [broker port, ledger port, seed])
-import { openLedger } from './ledger-client.mjs';
+
 import { apiModule, connect, klammModule, pause } from './klamm-modules.mjs';
+import { openLedger } from './ledger-client.mjs';
 import { group, producers, randomOf, segmentBytes, topics, valueOf } from './workload.mjs';
 
 const { RecordBatchBuilder } = await klammModule('records/builder.js');
@@ -150,9 +151,9 @@ class Producer {
     // Each answer is dealt with as it comes, so that what was acknowledged before a kill is in the ledger.
     const sendings = batches.map((batch) =>
       // A copy: what is kept for the next attempt must be what was sent.
-      client.send(produceApi.produce, produceRequest(this.acks, { ...batch, bytes: Buffer.from(batch.bytes) })).then((response) =>
-        this.onAnswer(batches, batch, response.responses[0].partitionResponses[0]),
-      ),
+      client
+        .send(produceApi.produce, produceRequest(this.acks, { ...batch, bytes: Buffer.from(batch.bytes) }))
+        .then((response) => this.onAnswer(batches, batch, response.responses[0].partitionResponses[0])),
     );
     const results = await Promise.allSettled(sendings);
     const failed = results.find(({ status }) => status === 'rejected');
@@ -198,7 +199,12 @@ function committer() {
     const response = await client.send(offsetCommit, request, { version: 8 });
     for (const { partitionIndex, errorCode } of response.topics[0].partitions) {
       if (errorCode === ErrorCode.NONE) {
-        const entry = { kind: 'committed', topic: topic.name, partition: partitionIndex, offset: offset + partitionIndex };
+        const entry = {
+          kind: 'committed',
+          topic: topic.name,
+          partition: partitionIndex,
+          offset: offset + partitionIndex,
+        };
         await ledger.record(entry);
         counts.commits += 1;
       } else if (!passing.has(errorCode)) problem(`OffsetCommit was answered ${errorName(errorCode)}`);
@@ -212,8 +218,15 @@ function admin() {
   let next = 1;
   return keepConnected(async (client) => {
     const name = `kill-made-${seed}-${next++}`;
-    const configs = [new createApi.CreateTopicsRequestCreatableTopicConfig({ name: 'segment.bytes', value: String(segmentBytes) })];
-    const topic = new createApi.CreateTopicsRequestCreatableTopic({ name, numPartitions: 1, replicationFactor: 1, configs });
+    const configs = [
+      new createApi.CreateTopicsRequestCreatableTopicConfig({ name: 'segment.bytes', value: String(segmentBytes) }),
+    ];
+    const topic = new createApi.CreateTopicsRequestCreatableTopic({
+      name,
+      numPartitions: 1,
+      replicationFactor: 1,
+      configs,
+    });
     const create = new createApi.CreateTopicsRequest({ topics: [topic], timeoutMs: 10_000 });
     const made = (await client.send(createApi.createTopics, create)).topics[0];
     if (made.errorCode !== ErrorCode.NONE) {

@@ -1,7 +1,8 @@
 // The composition root: constructs every service of one broker, hands each what it needs, and starts and stops them in
-// order. Must hold: sockets are bound before anything is read, so that a taken port fails at once, but no frame is served
-// before the first image is published; close is the reverse order, so that everything acknowledged is on disk and the
-// clean-shutdown marker is the last thing written; a fatal failure of the metadata log closes without that marker.
+// order. Must hold: sockets are bound before anything is read, so that a taken port fails at once, but no frame is
+// served before the first image is published; close is the reverse order, so that everything acknowledged is on disk
+// and the clean-shutdown marker is the last thing written; a fatal failure of the metadata log closes without that
+// marker.
 
 import { resolve } from 'node:path';
 import { assert } from '../base/assert.ts';

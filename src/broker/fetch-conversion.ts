@@ -1,6 +1,6 @@
-// Fetch 0-9: what clients older than Kafka 2.1 can read. Versions 0-1 get message format 0, 2-3 format 1; up to 9 no zstd
-// (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's slices are
-// released here; what cannot be converted is an error of that partition alone.
+// Fetch 0-9: what clients older than Kafka 2.1 can read. Versions 0-1 get message format 0, 2-3 format 1; up to 9 no
+// zstd (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's
+// slices are released here; what cannot be converted is an error of that partition alone.
 
 import type { Payload } from '../base/payload.ts';
 import { ErrorCode } from '../protocol/api-error.ts';

@@ -1,4 +1,5 @@
-// What the validator is to demand of a produce request's batches: the topic's settings and the request's version joined.
+// What the validator is to demand of a produce request's batches: the topic's settings and the request's version
+// joined.
 
 import type { BrokerConfig } from '../config/broker-config.ts';
 import type { ValidationOptions } from '../records/validate.ts';

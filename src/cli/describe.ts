@@ -42,11 +42,14 @@ async function readDescription(cluster: Cluster): Promise<BrokerDescription> {
   const client = await cluster.node(nodeId);
   const dirs = await client.send(describeLogDirs, new DescribeLogDirsRequest({ topics: null }));
   const configured = configs.filter((entry) => !entry.isDefault);
+  const durability = configs.find((entry) => entry.name === 'klamm.durability')?.value ?? null;
+  // Of another broker than Klamm it is not known which keys do something.
+  const isKlamm = durability !== null;
   return {
     clusterId: about.clusterId,
     nodeId,
     brokers,
-    durability: configs.find((entry) => entry.name === 'klamm.durability')?.value ?? null,
+    durability,
     logDirs: dirs.results.map((dir) => ({
       path: dir.logDir,
       bytes: dir.topics.reduce(
@@ -56,7 +59,7 @@ async function readDescription(cluster: Cluster): Promise<BrokerDescription> {
       usableBytes: dir.usableBytes,
     })),
     configured: configured.map(({ name, value, source }) => ({ name, value, source })),
-    withoutEffect: configured.filter(({ name }) => !hasEffect('broker', name)).map(({ name }) => name),
+    withoutEffect: configured.filter(({ name }) => isKlamm && !hasEffect('broker', name)).map(({ name }) => name),
     effective: Object.fromEntries(configs.map(({ name, value }) => [name, value])),
   };
 }

@@ -1,6 +1,6 @@
-// Writes the generated parts of the README from the code: the APIs and versions served, the known differences from Kafka
-// (every `DEVIATION:` comment), and the configuration keys by what they do. Must hold: `--check` fails when the committed
-// README differs from what the code says, so that no line of these tables is ever typed by hand.
+// Writes the generated parts of the README from the code: the APIs and versions served, the known differences from
+// Kafka (every `DEVIATION:` comment), and the configuration keys by what they do. Must hold: `--check` fails when the
+// committed README differs from what the code says, so that no line of these tables is ever typed by hand.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

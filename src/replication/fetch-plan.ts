@@ -1,7 +1,7 @@
-// What one Fetch would return now: for each partition its watermarks, an error, or a slice of its log. Must hold: no file
-// is read; partitions are served in order within the byte budgets, and the first that has data gives at least one whole
-// batch (KIP-74), so that a consumer always gets on; every slice in a plan is released exactly once, by whoever sends it
-// or by `releasePlan`.
+// What one Fetch would return now: for each partition its watermarks, an error, or a slice of its log. Must hold: no
+// file is read; partitions are served in order within the byte budgets, and the first that has data gives at least one
+// whole batch (KIP-74), so that a consumer always gets on; every slice in a plan is released exactly once, by whoever
+// sends it or by `releasePlan`.
 
 import type { Payload } from '../base/payload.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
@@ -100,7 +100,8 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
       planned.errorCode = found;
       return planned;
     }
-    // A batch that the limit cuts is of no use, except to the oldest clients, which expect it (ReplicaManager.readFromLog).
+    // A batch that the limit cuts is of no use, except to the oldest clients, which expect it
+    // (ReplicaManager.readFromLog).
     if (found.sizeInBytes > 0 && (limits.hardLimit || !found.firstBatchIncomplete)) planned.slice = found;
     else found.release();
     if (limits.isolation === 'lastStable') {
