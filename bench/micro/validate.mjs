@@ -1,5 +1,5 @@
-// Megabytes a second that the produce path's validator checks: `node --experimental-strip-types` (Node >= 22) or, on Node
-// 20, after a build: `node bench/micro/validate.mjs dist`. Prints one line per kind of batch.
+// Megabytes a second that the produce path's validator checks: `node --experimental-strip-types` (Node >= 22) or, on
+// Node 20, after a build: `node bench/micro/validate.mjs dist`. Prints one line per kind of batch.
 
 const root = process.argv[2] === 'dist' ? '../../dist/records' : '../../src/records';
 const extension = process.argv[2] === 'dist' ? 'js' : 'ts';
@@ -53,7 +53,6 @@ for (const [codec, recordBytes, batchBytes] of [
     best = Math.max(best, (plainBytes * rounds) / 1000 / (performance.now() - start));
   }
   const microseconds = plainBytes / best;
-  console.log(
-    `${codec} records of ${recordBytes} B, batch of ${plainBytes} B: ${best.toFixed(0)} MB/s, ${microseconds.toFixed(2)} us a batch`,
-  );
+  const kind = `${codec} records of ${recordBytes} B, batch of ${plainBytes} B`;
+  console.log(`${kind}: ${best.toFixed(0)} MB/s, ${microseconds.toFixed(2)} us a batch`);
 }

@@ -1,13 +1,13 @@
 // One campaign: a broker under load that is killed again and again, at moments drawn from a seed, with audits between.
 import { fork, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../runner/free-port.mjs';
 import { audit } from './auditor.mjs';
 import { BrokerProcess } from './broker-process.mjs';
 import { apiModule, connect, pause } from './klamm-modules.mjs';
-import { randomOf, segmentBytes, topics } from './workload.mjs';
+import { group, randomOf, segmentBytes, topics } from './workload.mjs';
 
 /** A restart has this long, whatever the kill left behind ... */
 export const startLimitMs = 5000;
@@ -49,6 +49,10 @@ async function createTopics(port) {
     ),
   });
   const response = await client.send(createTopics, request);
+  // This makes the topic of group offsets.
+  const coordinator = await apiModule('find-coordinator');
+  const asked = new coordinator.FindCoordinatorRequest({ coordinatorKeys: [group] });
+  await client.send(coordinator.findCoordinator, asked);
   await client.close();
   const refused = response.topics.find(({ errorCode }) => errorCode !== 0);
   if (refused !== undefined) throw new Error(`topic ${refused.name} was not made: ${refused.errorMessage}`);
@@ -71,6 +75,8 @@ export class Campaign {
     this.recoveryMs = 100;
     this.counts = null;
     this.records = 0;
+    this.acknowledged = 0;
+    this.rolledSegments = 0;
     this.ledgerFile = join(options.folder, 'ledger.jsonl');
   }
 
@@ -171,12 +177,26 @@ export class Campaign {
         load = null;
       }
       await this.audit();
+      this.rolledSegments = this.countRolled();
       if (ends) broker = await this.restartCleanly(broker);
     } finally {
       load?.kill('SIGKILL');
       ledger.child.kill('SIGTERM');
       if (broker?.isRunning === true) await broker.kill();
     }
+  }
+
+  /** Segments of the load's partitions beyond the first of each. */
+  countRolled() {
+    const dataDir = join(this.options.folder, 'data');
+    let rolled = 0;
+    for (const { name, partitions } of topics) {
+      for (let partition = 0; partition < partitions; partition++) {
+        const files = readdirSync(join(dataDir, `${name}-${partition}`));
+        rolled += files.filter((file) => file.endsWith('.log')).length - 1;
+      }
+    }
+    return rolled;
   }
 
   async restartCleanly(broker) {

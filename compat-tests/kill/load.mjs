@@ -7,7 +7,7 @@
 
 import { apiModule, connect, klammModule, pause } from './klamm-modules.mjs';
 import { openLedger } from './ledger-client.mjs';
-import { group, producers, randomOf, segmentBytes, topics, valueOf } from './workload.mjs';
+import { group, producers, randomOf, recordValue, segmentBytes, topics } from './workload.mjs';
 
 const { RecordBatchBuilder } = await klammModule('records/builder.js');
 const { ErrorCode, errorName } = await klammModule('protocol/api-error.js');
@@ -22,8 +22,10 @@ const ledger = openLedger(Number(process.argv[3]));
 const seed = Number(process.argv[4]);
 /** Most of what one producer has under way; the broker remembers five batches of a producer. */
 const mostInFlight = 4;
+/** The newest that names topics by name. */
+const produceVersion = 12;
 /** Between two rounds of a producer: the run is about kills, not about the most data. */
-const restMs = 15;
+const restMs = 5;
 /** What a broker that is starting or stopping may answer; asked again later. */
 const passing = new Set(
   [
@@ -90,7 +92,8 @@ class Producer {
 
   newBatch() {
     const topic = topics[Math.floor(this.random() * topics.length)];
-    const partition = Math.floor(this.random() * topic.partitions);
+    // A few partitions get most, so that they roll while others hardly have a batch.
+    const partition = Math.floor(this.random() ** 3 * topic.partitions);
     const count = 1 + Math.floor(this.random() * 20);
     const place = `${topic.name}/${partition}`;
     const baseSequence = this.idempotent ? (this.sequences.get(place) ?? 0) : -1;
@@ -105,7 +108,7 @@ class Producer {
     const now = Date.now();
     let size = 0;
     while (this.nextId < first + count && size < 300_000) {
-      const value = valueOf(this.name, this.nextId++);
+      const value = recordValue(this.name, this.nextId++);
       size += value.length;
       builder.append(now, key, value);
     }
@@ -152,7 +155,9 @@ class Producer {
     const sendings = batches.map((batch) =>
       // A copy: what is kept for the next attempt must be what was sent.
       client
-        .send(produceApi.produce, produceRequest(this.acks, { ...batch, bytes: Buffer.from(batch.bytes) }))
+        .send(produceApi.produce, produceRequest(this.acks, { ...batch, bytes: Buffer.from(batch.bytes) }), {
+          version: produceVersion,
+        })
         .then((response) => this.onAnswer(batches, batch, response.responses[0].partitionResponses[0])),
     );
     const results = await Promise.allSettled(sendings);

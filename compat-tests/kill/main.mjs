@@ -65,7 +65,7 @@ function describeRun(campaign) {
   const killed = `${landed.load} under load, ${landed.recovery} during recovery, ${landed.early} within 100 ms of ready`;
   console.log(`# ${campaign.options.durability}: kills: ${killed}; slowest start ${Math.round(slowestStartMs)} ms`);
   console.log(
-    `# ${acknowledged} records acknowledged, ${records} in the log, ${audits} audits; ${JSON.stringify(counts)}`,
+    `# ${acknowledged} records acknowledged, ${records} in the log, ${audits} audits, ${campaign.rolledSegments} segments rolled; ${JSON.stringify(counts)}`,
   );
 }
 
@@ -91,9 +91,10 @@ async function runMode(durability, index) {
     },
   );
   await checkPart(`${durability}: some kills fall into recovery, some right after the start, all into load`, () => {
-    const { landed, acknowledged } = campaign;
+    const { landed, acknowledged, rolledSegments } = campaign;
     if (killsEach >= 10 && (landed.recovery === 0 || landed.early === 0)) throw new Error(JSON.stringify(landed));
     if (acknowledged < killsEach * leastAckedPerKill) throw new Error(`only ${acknowledged} records were acknowledged`);
+    if (rolledSegments === 0) throw new Error('no log began a second segment');
   });
   await checkPart(`${durability}: everything acknowledged is there, once, in order, for good`, () => {
     if (campaign.audits === 0) throw new Error('no audit took place');

@@ -32,23 +32,23 @@ export function randomOf(seed) {
 
 /** Bytes of the value with this id: mostly small, now and then beyond what the broker writes at once. */
 function valueSize(id) {
-  if (id % 2003 === 0) return 200_000 + (id % 101) * 1000;
+  if (id % 401 === 0) return 120_000 + (id % 101) * 1500;
   if (id % 97 === 0) return 8000;
   return 60 + (id % 80);
 }
 
-export function valueOf(producer, id) {
+export function recordValue(producer, id) {
   const text = `${producer}:${id}:`;
   const value = Buffer.alloc(valueSize(id), 97 + (id % 26));
   value.write(text, 0, 'latin1');
   return value;
 }
 
-/** The id in a value, or -1 if the value is not what `valueOf` makes. */
+/** The id in a value, or -1 if the value is not what `recordValue` makes. */
 export function idIn(producer, value) {
   const start = producer.length + 1;
   const end = value.indexOf(58, start);
   if (end < 0) return -1;
   const id = Number(value.latin1Slice(start, end));
-  return Number.isSafeInteger(id) && value.equals(valueOf(producer, id)) ? id : -1;
+  return Number.isSafeInteger(id) && value.equals(recordValue(producer, id)) ? id : -1;
 }

@@ -64,6 +64,8 @@ export interface Disk {
   remove(path: string): void;
   removeTree(path: string): void;
   syncDirectory(path: string): void;
+  /** As `syncDirectory`, off the event loop. */
+  syncDirectoryAsync(path: string): Promise<void>;
   /** Bytes of the volume that holds `path`; -1 where unknown. */
   space(path: string): { totalBytes: number; usableBytes: number };
 }

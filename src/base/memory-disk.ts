@@ -360,6 +360,8 @@ export class MemoryDisk implements Disk {
 
   syncDirectory(_directory: string): void {}
 
+  async syncDirectoryAsync(_directory: string): Promise<void> {}
+
   space(_directory: string): { totalBytes: number; usableBytes: number } {
     if (this.limitBytes === Number.MAX_SAFE_INTEGER) return { totalBytes: -1, usableBytes: -1 };
     return { totalBytes: this.limitBytes, usableBytes: Math.max(0, this.limitBytes - this.used) };

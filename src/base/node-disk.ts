@@ -256,7 +256,13 @@ export class NodeDisk implements Disk {
   }
 
   remove(file: string): void {
-    on(file, () => fs.rmSync(file, { force: true }));
+    on(file, () => {
+      try {
+        fs.unlinkSync(file);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    });
   }
 
   removeTree(directory: string): void {
@@ -274,6 +280,20 @@ export class NodeDisk implements Disk {
         fs.closeSync(fd);
       }
     });
+  }
+
+  async syncDirectoryAsync(directory: string): Promise<void> {
+    if (process.platform === 'win32') return;
+    try {
+      const handle = await fs.promises.open(directory, 'r');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw diskError(error, directory);
+    }
   }
 
   space(directory: string): { totalBytes: number; usableBytes: number } {

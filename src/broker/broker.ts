@@ -20,6 +20,7 @@ import type { MetadataImage } from '../metadata/image.ts';
 import { MetadataLoader } from '../metadata/loader.ts';
 import type { Connection, RequestSink } from '../network/connection.ts';
 import { Network } from '../network/network.ts';
+import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
 import type { LogDirectory } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
@@ -60,11 +61,23 @@ export interface BrokerOptions {
   readonly onFatal: (reason: string) => void;
 }
 
-/** A fetch session used within this time is not evicted for a new one (KafkaBroker.MIN_INCREMENTAL_FETCH_SESSION_EVICTION_MS). */
+/** A fetch session used within this time is not evicted for a new one (as in Kafka's FetchSessionCache). */
 const MIN_SESSION_EVICTION_MS = 120_000;
 
 /** Requests in progress have this long to be answered when the broker closes. */
 const CLOSE_GRACE_MS = 1000;
+
+/** The configuration with what the start found out, so that DescribeConfigs shows it. */
+function foundOut(options: BrokerOptions, logs: LogManager): BrokerConfig {
+  const nodeId = String(logs.nodeId);
+  return options.config.withFixed(
+    new Map([
+      ['node.id', nodeId],
+      ['broker.id', nodeId],
+      ['klamm.durability', options.durability],
+    ]),
+  );
+}
 
 /** Holds back frames until the broker can serve them. */
 class StartGate implements RequestSink {
@@ -163,7 +176,7 @@ export class Broker {
     this.logs = logs;
     this.nodeId = logs.nodeId;
     this.clusterId = logs.clusterId;
-    this.configPublisher = new BrokerConfigPublisher(options.config, this.nodeId, () => this.applyConfig());
+    this.configPublisher = new BrokerConfigPublisher(foundOut(options, logs), this.nodeId, () => this.applyConfig());
     const endpoints = advertisedEndpoints(options.config, ports);
     this.advertisedBy = new Map(endpoints.map(({ name, host, port }) => [name, { host, port }]));
 
@@ -306,11 +319,14 @@ export class Broker {
     const found = this.logs.directories().find((directory) => directory.path === resolve(asked));
     if (found !== undefined) return found;
     throw new ConfigError(
-      `Invalid value ${asked} for configuration metadata.log.dir: it must be one of log.dirs (${config.logDirs.join(', ')})`,
+      `Invalid value ${asked} for configuration metadata.log.dir: ` +
+        `it must be one of log.dirs (${config.logDirs.join(', ')})`,
     );
   }
 
   private async open(gate: StartGate): Promise<void> {
+    // Node 20 loads its zstd encoder in the background; the coordinator writes in one tick.
+    await encoderReady(offsetsCompression(this.config));
     this.localController.start(this.loader);
     await this.localController.ready;
     this.logs.brokerEpoch = this.brokerEpoch;

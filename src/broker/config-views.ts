@@ -135,7 +135,8 @@ export function controllerConfig(current: () => BrokerConfig): ControllerConfig 
       return current().get('min.insync.replicas');
     },
     checkTopicConfigs: (overrides) => validateTopicConfigs(overrides, current()),
-    checkBrokerConfigs: (configs, perBroker) => validateDynamicBroker(configs, perBroker ? 'broker' : 'default'),
+    checkBrokerConfigs: (configs, perBroker) =>
+      validateDynamicBroker(configs, perBroker ? 'broker' : 'default', current()),
     isList: (type, name) => isListKey(type, name),
     defaultValue: (type, name) => findRow(type, name)?.default ?? null,
     effectiveTopicConfigs: (overrides) => describeTopic(overrides, current()),

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { handlers } from '../broker/handlers/index.ts';
-import { brokerRows } from '../config/definitions.ts';
+import { configMarkdown } from '../config/config-markdown.ts';
 import { apis } from '../protocol/generated/index.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,7 +22,7 @@ function sourceFiles(directory: string): string[] {
   return found.sort();
 }
 
-/** The text of each DEVIATION comment in `source`, up to the end of its comment, an empty comment line or the next one. */
+/** The text of each DEVIATION comment in `source`, up to the end of the comment or the next one. */
 export function deviationsIn(source: string): string[] {
   const lines = source.split('\n');
   const found: string[] = [];
@@ -66,22 +66,6 @@ function apiTable(): string {
   return rows.join('\n');
 }
 
-function configTable(): string {
-  const names = (effect: string) =>
-    brokerRows
-      .filter((row) => row.effect === effect)
-      .map((row) => `\`${row.name}\``)
-      .sort()
-      .join(', ');
-  return [
-    `**Effective:** ${names('effective')}.`,
-    '',
-    `**Accepted without effect:** ${names('accepted')}.`,
-    '',
-    `**Refused** (any value but the default): ${names('refused')}.`,
-  ].join('\n');
-}
-
 /** `readme` with the text between each pair of markers replaced. */
 export function withSection(readme: string, name: string, text: string): string {
   const begin = `<!-- generated: ${name} -->`;
@@ -96,7 +80,7 @@ function main(): void {
   const before = readFileSync(README, 'utf8');
   let after = withSection(before, 'apis', apiTable());
   after = withSection(after, 'deviations', deviationTable());
-  after = withSection(after, 'configuration', configTable());
+  after = withSection(after, 'configuration', configMarkdown());
   if (after === before) return;
   if (process.argv.includes('--check')) {
     console.error('README.md is stale: run `npm run docs` and commit it');

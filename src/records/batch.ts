@@ -1,7 +1,8 @@
 // The header of a record batch (magic 2) as functions on (buffer, position), where position is the batch's first byte.
 // Must hold: nothing here allocates or checks bounds; a caller has made sure that the header lies in the buffer
 // (`completeBatchSize`, iterate.ts). Base offset and leader epoch lie before what the CRC covers, so they are patched
-// freely; whoever patches anything else calls `updateCrc`. The log, the validator and recovery all read through this file.
+// freely; whoever patches anything else calls `updateCrc`. The log, the validator and recovery all read through this
+// file.
 //
 //   0 baseOffset int64 | 8 length int32 | 12 leaderEpoch int32 | 16 magic int8 | 17 crc uint32 | 21 attributes int16
 //   23 lastOffsetDelta int32 | 27 baseTimestamp int64 | 35 maxTimestamp int64 | 43 producerId int64

@@ -1,6 +1,6 @@
-// Builds one record batch of magic 2. Must hold: what it builds passes the validator; sizes are exact before `build` for
-// an uncompressed batch. Used by the coordinators, the controller, the command line, conversion of old formats and tests;
-// never on the way of a client's batch, whose bytes are kept as they came.
+// Builds one record batch of magic 2. Must hold: what it builds passes the validator; sizes are exact before `build`
+// for an uncompressed batch. Used by the coordinators, the controller, the command line, conversion of old formats and
+// tests; never on the way of a client's batch, whose bytes are kept as they came.
 
 import { assert } from '../base/assert.ts';
 import {
@@ -175,8 +175,8 @@ export class RecordBatchBuilder {
   }
 
   /**
-   * The finished batch, in a buffer of its own. `lastOffsetDelta` may lie beyond the last record's: compaction keeps the
-   * offset range of the batch that it thins out. The builder is not used again.
+   * The finished batch, in a buffer of its own. `lastOffsetDelta` may lie beyond the last record's: compaction keeps
+   * the offset range of the batch that it thins out. The builder is not used again.
    */
   build(lastOffsetDelta = this.lastDelta): Buffer {
     assert(lastOffsetDelta >= this.lastDelta, 'the last offset delta lies before the last record');

@@ -1,7 +1,7 @@
-// Control records: what the broker itself writes between users' records (ends of transactions) and what KRaft writes into
-// its log and snapshots. Must hold: a control record's key is int16 version, int16 type; a type or version newer than ours
-// is read, not refused, because a newer broker may have written it. The bodies of KRaft's own types are generated messages
-// (protocol/generated/data); here are only the key and the end-of-transaction value.
+// Control records: what the broker itself writes between users' records (ends of transactions) and what KRaft writes
+// into its log and snapshots. Must hold: a control record's key is int16 version, int16 type; a type or version newer
+// than ours is read, not refused, because a newer broker may have written it. The bodies of KRaft's own types are
+// generated messages (protocol/generated/data); here are only the key and the end-of-transaction value.
 
 import { NO_SEQUENCE } from './batch.ts';
 import { type BatchOptions, RecordBatchBuilder } from './builder.ts';

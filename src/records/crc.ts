@@ -1,6 +1,6 @@
-// The two checksums of record batches: CRC-32C for magic 2, CRC-32 for magic 0 and 1. Must hold: both work on a range of
-// a buffer without copying it. A native call costs about 100 ns before it reads a byte (150 with the view it needs), so
-// short ranges go through a table; the crossing lies near 128 bytes (measured, Node 20 on x64).
+// The two checksums of record batches: CRC-32C for magic 2, CRC-32 for magic 0 and 1. Must hold: both work on a range
+// of a buffer without copying it. A native call costs about 100 ns before it reads a byte (150 with the view it needs),
+// so short ranges go through a table; the crossing lies near 128 bytes (measured, Node 20 on x64).
 
 import { crc32 as nativeCrc32, crc32c as nativeCrc32c } from '@node-rs/crc32';
 

@@ -1,7 +1,8 @@
-// Turns stored batches into messages of format 0 or 1 for a client whose Fetch version knows nothing newer (Fetch 0 and 1:
-// format 0; 2 and 3: format 1). Must hold: the input is left as it is; control batches are left out and headers dropped;
-// what was compressed stays compressed with the same codec, except zstd, which those formats do not have; the work gives
-// way to the event loop. Down-conversion is for old clients only, so it holds a batch's records while it converts them.
+// Turns stored batches into messages of format 0 or 1 for a client whose Fetch version knows nothing newer (Fetch 0 and
+// 1: format 0; 2 and 3: format 1). Must hold: the input is left as it is; control batches are left out and headers
+// dropped; what was compressed stays compressed with the same codec, except zstd, which those formats do not have; the
+// work gives way to the event loop. Down-conversion is for old clients only, so it holds a batch's records while it
+// converts them.
 
 import { ErrorCode } from '../protocol/api-error.ts';
 import { compressionType, isControl, magic, maxTimestamp, NO_TIMESTAMP, timestampType } from './batch.ts';
@@ -11,6 +12,7 @@ import { batchPositions, openRecords, type StoredRecord } from './iterate.ts';
 import { messageSize, wrapMessages, writeMessage } from './legacy.ts';
 
 /** Opening one batch for an old client may yield at most this much. */
+// DEVIATION: a batch that decompresses to more than 128 MiB is not converted for Fetch 0-3.
 const MAX_OPENED_BYTES = 128 * 1024 * 1024;
 
 /** The message format that a Fetch version wants, or null if batches go out as they are. */

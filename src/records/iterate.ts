@@ -1,6 +1,6 @@
 // Reading batches and records out of bytes that came from a log or a client. Must hold: a truncated batch at the end, a
-// zero tail (preallocated file) and garbage all end the walk cleanly, never with a read past the end or an endless loop;
-// opening a compressed batch never yields more than the limit that the caller gives.
+// zero tail (preallocated file) and garbage all end the walk cleanly, never with a read past the end or an endless
+// loop; opening a compressed batch never yields more than the limit that the caller gives.
 
 import { ErrorCode } from '../protocol/api-error.ts';
 import {
@@ -39,8 +39,8 @@ export const CORRUPT = -1;
 
 /**
  * The size of the batch (or message of magic 0 or 1) at `position` if all of it lies before `end`, else INCOMPLETE or
- * CORRUPT. Only length and magic are looked at: not the checksum, and not whether magic 2 has room for its header unless
- * the batch is complete.
+ * CORRUPT. Only length and magic are looked at: not the checksum, and not whether magic 2 has room for its header
+ * unless the batch is complete.
  */
 export function completeBatchSize(buffer: Buffer, position: number, end = buffer.length): number {
   const remaining = end - position;
@@ -67,7 +67,9 @@ export function* batchPositions(buffer: Buffer, start = 0, end = buffer.length):
   }
 }
 
-/** A record as it is stored. `key`, `value` and the headers' values are views of the batch or of its decompressed form. */
+/**
+ * A record as it is stored. `key`, `value` and the headers' values are views of the batch or of its decompressed form.
+ */
 export interface StoredRecord {
   readonly offset: number;
   readonly timestamp: number;

@@ -1,6 +1,6 @@
-// Writes a client's records anew into one batch of magic 2: for a topic whose `compression.type` differs from the batch's,
-// and for messages of the old formats. Must hold: records get consecutive offset deltas; the result is never larger than
-// the limit, and neither are the bytes held on the way; keys, values and headers pass through untouched.
+// Writes a client's records anew into one batch of magic 2: for a topic whose `compression.type` differs from the
+// batch's, and for messages of the old formats. Must hold: records get consecutive offset deltas; the result is never
+// larger than the limit, and neither are the bytes held on the way; keys, values and headers pass through untouched.
 
 import { BATCH_OVERHEAD, type TimestampType } from './batch.ts';
 import { encodeRecord, recordBodySize, writeBatchHeader } from './builder.ts';

@@ -1,6 +1,6 @@
 // What the validator demands of each record, whichever way the record is read: a key on a compacted topic, a timestamp
-// within the topic's bounds. Must hold: `check` allocates nothing for a record that is in order; all failing records are
-// named, as in Kafka, up to a fixed number. The texts are what Kafka puts on the wire.
+// within the topic's bounds. Must hold: `check` allocates nothing for a record that is in order; all failing records
+// are named, as in Kafka, up to a fixed number. The texts are what Kafka puts on the wire.
 //
 // DEVIATION: a produce response names at most 10,000 bad records of a batch; Kafka names them all.
 
@@ -145,8 +145,8 @@ export class RecordChecks {
   }
 
   /**
-   * For timestamps that a double cannot hold. As in Kafka the sum wraps at 64 bits. A record from beyond the year 287396
-   * that the topic's bounds let pass is refused:
+   * For timestamps that a double cannot hold. As in Kafka the sum wraps at 64 bits. A record from beyond the year
+   * 287396 that the topic's bounds let pass is refused:
    * DEVIATION: a timestamp above 2^53-1 is INVALID_TIMESTAMP even where `message.timestamp.after.max.ms` allows it.
    */
   private checkExactly(record: RecordFields): void {
@@ -191,7 +191,8 @@ export class RecordChecks {
   }
 
   private keyMessage(): string {
-    return `Compacted topic cannot accept message without key in topic partition ${this.rules.topic}-${this.rules.partition}`;
+    const { topic, partition } = this.rules;
+    return `Compacted topic cannot accept message without key in topic partition ${topic}-${partition}`;
   }
 
   private rangeMessage(timestamp: string, offset: string): string {

@@ -1,7 +1,7 @@
-// Walks the records of magic 2 in a buffer that holds them whole. Must hold: it never reads past `end`, never throws for
-// what the bytes say and allocates nothing; a record that lies about its lengths ends the walk with `problem` set. What it
-// refuses and what it lets pass (any negative length means null, varints longer than needed) is what Kafka's own reader
-// of uncompressed batches does. Used by the validator and by iterate.ts.
+// Walks the records of magic 2 in a buffer that holds them whole. Must hold: it never reads past `end`, never throws
+// for what the bytes say and allocates nothing; a record that lies about its lengths ends the walk with `problem` set.
+// What it refuses and what it lets pass (any negative length means null, varints longer than needed) is what Kafka's
+// own reader of uncompressed batches does. Used by the validator and by iterate.ts.
 //
 //   length varint | attributes int8 | timestampDelta varlong | offsetDelta varint | keyLength varint, key
 //   valueLength varint, value | headerCount varint | (keyLength varint, key, valueLength varint, value)*

@@ -1,7 +1,8 @@
-// Walks records of magic 2 that arrive in chunks, as they come out of a decompressor. Must hold: memory does not grow with
-// the records (a key or value is passed over, not held) and a chunk may end anywhere; a broken record ends the walk with
-// `problem` set. Strict, it demands that a record's fields take exactly its announced length, as Kafka does when it rewrites
-// a batch; otherwise it lets the difference pass, as Kafka does for a compressed batch that it keeps as it is.
+// Walks records of magic 2 that arrive in chunks, as they come out of a decompressor. Must hold: memory does not grow
+// with the records (a key or value is passed over, not held) and a chunk may end anywhere; a broken record ends the
+// walk with `problem` set. Strict, it demands that a record's fields take exactly its announced length, as Kafka does
+// when it rewrites a batch; otherwise it lets the difference pass, as Kafka does for a compressed batch that it keeps
+// as it is.
 
 import type { RecordChecks, RecordFields } from './record-checks.ts';
 import { unzigzag32, unzigzag64 } from './varint.ts';

@@ -1,6 +1,6 @@
-// The validator's way for messages of formats 0 and 1, which end up in one batch of magic 2. Must hold: a wrapper is opened
-// off the event loop or in steps, up to a limit of its own, because its messages must be held to be read (an old format,
-// for old clients: the limit is smaller than that of a batch).
+// The validator's way for messages of formats 0 and 1, which end up in one batch of magic 2. Must hold: a wrapper is
+// opened off the event loop or in steps, up to a limit of its own, because its messages must be held to be read (an old
+// format, for old clients: the limit is smaller than that of a batch).
 
 import { ErrorCode } from '../protocol/api-error.ts';
 import { NO_PRODUCER_EPOCH, NO_PRODUCER_ID, NO_SEQUENCE } from './batch.ts';
@@ -22,6 +22,7 @@ import {
   type ValidationResult,
 } from './validation.ts';
 
+// DEVIATION: compressed messages of formats 0 and 1 that decompress to more than 128 MiB are MESSAGE_TOO_LARGE.
 const MAX_OPENED_BYTES = 128 * 1024 * 1024;
 
 export function validateMessages(

@@ -1,11 +1,12 @@
-// Checks what a client wants appended, as strictly as Kafka's leader does, and hands back the bytes to append. Must hold:
-// it answers with a code and never throws for what the bytes say; an uncompressed batch is checked in one pass that
-// allocates nothing per record; a compressed batch is opened as a stream through one bounded window. The answer is a
-// promise only where much is decompressed or compressed. Accepted bytes are the caller's own, patched in place, wherever
-// Kafka patches in place too: offsets and leader epoch are left for the log to set.
+// Checks what a client wants appended, as strictly as Kafka's leader does, and hands back the bytes to append. Must
+// hold: it answers with a code and never throws for what the bytes say; an uncompressed batch is checked in one pass
+// that allocates nothing per record; a compressed batch is opened as a stream through one bounded window. The answer is
+// a promise only where much is decompressed or compressed. Accepted bytes are the caller's own, patched in place,
+// wherever Kafka patches in place too: offsets and leader epoch are left for the log to set.
 //
-// DEVIATION: a batch whose records cannot be decompressed or parsed is INVALID_RECORD, and one with an unknown codec UNSUPPORTED_COMPRESSION_TYPE, in all cases where Kafka answers UNKNOWN_SERVER_ERROR.
-// DEVIATION: a compressed batch whose records' offset deltas are not 0, 1, 2 ... is INVALID_RECORD; Kafka answers UNKNOWN_SERVER_ERROR.
+// DEVIATION: records that cannot be read are INVALID_RECORD where Kafka answers UNKNOWN_SERVER_ERROR.
+// DEVIATION: a codec id above 4 is UNSUPPORTED_COMPRESSION_TYPE; Kafka answers UNKNOWN_SERVER_ERROR.
+// DEVIATION: wrong offset deltas in a compressed batch are INVALID_RECORD; Kafka answers UNKNOWN_SERVER_ERROR.
 // DEVIATION: a batch that decompresses to more than `klamm.validation.max.decompressed.bytes` is MESSAGE_TOO_LARGE.
 // DEVIATION: a producer id above 2^53-1, which no broker hands out, is INVALID_RECORD.
 

@@ -1,5 +1,5 @@
-// What the validator is asked and what it answers. Must hold: an answer is either a refusal with Kafka's code or the bytes
-// to append; making one allocates one small object.
+// What the validator is asked and what it answers. Must hold: an answer is either a refusal with Kafka's code or the
+// bytes to append; making one allocates one small object.
 
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as header from './batch.ts';
@@ -39,7 +39,10 @@ export interface Accepted {
   readonly recordCount: number;
   /** NO_TIMESTAMP if no record has one. */
   readonly maxTimestamp: number;
-  /** Which record the time index names for it, counted from the first one appended (the batch's last, as in Kafka); -1 for none. */
+  /**
+   * Which record the time index names for it, counted from the first one appended (the batch's last, as in Kafka); -1
+   * for none.
+   */
   readonly maxTimestampOffsetDelta: number;
   /** The time that was stamped on the records, or -1. */
   readonly logAppendTimeMs: number;

@@ -1,7 +1,7 @@
-// Kafka's zigzag varints. Must hold: a varint takes at most 5 bytes and a varlong at most 10; a longer one is refused; one
-// that is longer than needed, or whose last byte has bits beyond the type, is read as Kafka reads it (the bits fall off).
-// Reading needs a position and a value at once, so it lives in the readers (record-reader.ts, record-stream.ts); this file
-// has the arithmetic that they share, and writing.
+// Kafka's zigzag varints. Must hold: a varint takes at most 5 bytes and a varlong at most 10; a longer one is refused;
+// one that is longer than needed, or whose last byte has bits beyond the type, is read as Kafka reads it (the bits fall
+// off). Reading needs a position and a value at once, so it lives in the readers (record-reader.ts, record-stream.ts);
+// this file has the arithmetic that they share, and writing.
 
 const TWO_32 = 0x1_0000_0000;
 

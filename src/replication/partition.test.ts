@@ -154,7 +154,7 @@ describe('a fetch plan', () => {
     releasePlan(plan);
   });
 
-  it('gives one whole batch to the first partition with data, whatever the limit, and nothing cut to others', async () => {
+  it('gives one whole batch to the first partition with data, and no cut one to others', async () => {
     append('a'.repeat(200));
     await fixture.turn();
     const small = { ...limits, maxBytes: 10 };

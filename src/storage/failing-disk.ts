@@ -93,6 +93,10 @@ export class FailingDisk implements Disk {
     this.inner.syncDirectory(directory);
   }
 
+  async syncDirectoryAsync(directory: string): Promise<void> {
+    this.syncDirectory(directory);
+  }
+
   space(directory: string): { totalBytes: number; usableBytes: number } {
     return this.inner.space(directory);
   }

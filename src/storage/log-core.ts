@@ -304,7 +304,7 @@ export abstract class LogCore {
       previous.seal();
     }
     this.producers.endOffset = offset;
-    this.snapshots.take(this.producers, false);
+    this.snapshots.take(this.producers);
     const next = Segment.fresh(this.context, this.directory, offset, this.context.clock.now(), this.nextJitterMs());
     this.list.push(next);
     this.writer.rolled(previous, next);
@@ -455,7 +455,7 @@ export abstract class LogCore {
     const durable = this.context.durability !== 'memory';
     try {
       this.epochs.writeIfDirty();
-      if (this.endOffset > this.startOffset) this.snapshots.take(this.producers, durable);
+      if (this.endOffset > this.startOffset) this.snapshots.take(this.producers);
       this.active.materialize();
       this.active.seal();
     } catch (error) {

@@ -52,6 +52,9 @@ export async function recoverSegments(
   for (let i = first; i < segments.length; i++) {
     const segment = segments[i]!;
     segment.forgetAborted();
+    segment.beginRebuild();
+    // The last one takes appends: its index files are written when it is sealed.
+    if (i === segments.length - 1) segment.unseal();
     const outcome = await checkSegment(files, segment, Math.max(nextOffset, segment.baseOffset), epochs);
     nextOffset = outcome.nextOffset;
     if (outcome.goodBytes === segment.sizeInBytes) continue;
@@ -78,7 +81,6 @@ async function checkSegment(
   expectedOffset: number,
   epochs: LeaderEpochs,
 ): Promise<SegmentOutcome> {
-  segment.beginRebuild();
   const file = files.acquire(segment);
   let nextOffset = expectedOffset;
   let position = 0;

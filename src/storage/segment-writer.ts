@@ -104,7 +104,8 @@ export class SegmentWriter {
   private generation = 0;
   /** Sealed segments that no sync has covered, oldest first. */
   private sealed: Segment[] = [];
-  private directoryDirty = false;
+  /** The folder has entries that no sync has covered. */
+  private directoryDirty = true;
   private waiters: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
   private directory: string;
   private active: Segment;
@@ -342,7 +343,7 @@ export class SegmentWriter {
     if (active !== null) await this.syncSegment(active);
     if (this.directoryDirty || sealed.length > 0) {
       this.directoryDirty = false;
-      disk.syncDirectory(this.directory);
+      await disk.syncDirectoryAsync(this.directory);
     }
   }
 

@@ -158,7 +158,13 @@ export class Segment implements FileSlot {
     } finally {
       this.context.files.release(this);
     }
-    if (!this.sealed) this.writeIndexFiles();
+    if (!this.sealed) {
+      const { disk } = this.context;
+      for (const suffix of [Suffix.INDEX, Suffix.TIME_INDEX]) {
+        const name = this.filePath(suffix);
+        if (!disk.writeFileExclusive(name, '')) disk.writeFileAtomic(name, '', false);
+      }
+    }
     this.onDisk = true;
   }
 

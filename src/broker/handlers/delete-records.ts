@@ -1,5 +1,5 @@
-// DeleteRecords 0-2 (v1 is as v0, v2 is flexible). Moves the log start offset up; -1 means the high watermark. Must hold:
-// the new start is kept over a restart before the answer leaves, and never passes the high watermark.
+// DeleteRecords 0-2 (v1 is as v0, v2 is flexible). Moves the log start offset up; -1 means the high watermark. Must
+// hold: the new start is kept over a restart before the answer leaves, and never passes the high watermark.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

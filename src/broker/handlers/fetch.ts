@@ -1,7 +1,7 @@
 // Fetch 0-18. v0-1 answer message format 0, v2-3 format 1, later ones the bytes as they are stored; v3 a limit over all
-// partitions; v4 isolation level; v5 log start offset; v7 sessions (KIP-227); v9 leader epoch; v11 rack; v12 last fetched
-// epoch and diverging epochs; v13 topic ids; v15 replica state; v16 node endpoints; v17-18 fields of followers. Must hold:
-// nothing here reads a file but for old formats; a slice that is planned is sent or released.
+// partitions; v4 isolation level; v5 log start offset; v7 sessions (KIP-227); v9 leader epoch; v11 rack; v12 last
+// fetched epoch and diverging epochs; v13 topic ids; v15 replica state; v16 node endpoints; v17-18 fields of followers.
+// Must hold: nothing here reads a file but for old formats; a slice that is planned is sent or released.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

@@ -1,7 +1,7 @@
-// ListOffsets 0-11. v0 answers a list of segment offsets; v1 one offset and its timestamp; v2 isolation level; v4 leader
-// epochs; v7 max timestamp (-3); v8 earliest local (-4); v9 latest tiered (-5); v10 a timeout for remote storage, which
-// Klamm does not have; v11 earliest pending upload (-6). Must hold: a consumer never learns an offset above what its
-// isolation level lets it read.
+// ListOffsets 0-11. v0 answers a list of segment offsets; v1 one offset and its timestamp; v2 isolation level; v4
+// leader epochs; v7 max timestamp (-3); v8 earliest local (-4); v9 latest tiered (-5); v10 a timeout for remote
+// storage, which Klamm does not have; v11 earliest pending upload (-6). Must hold: a consumer never learns an offset
+// above what its isolation level lets it read.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

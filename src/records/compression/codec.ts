@@ -1,5 +1,5 @@
-// The names and ids of the codecs. Must hold: the ids are the low three bits of a batch's attributes, the names those of
-// Kafka's `compression.type`.
+// The names and ids of the codecs. Must hold: the ids are the low three bits of a batch's attributes, the names those
+// of Kafka's `compression.type`.
 
 export const COMPRESSION_NAMES = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 

@@ -1,6 +1,6 @@
 // Compressing records: whole (builder.ts) or as they come (rebuild.ts). Must hold: what it writes is what Kafka's own
-// clients write (gzip of one member, snappy with xerial framing, LZ4 frames of independent 64 KiB blocks, zstd frames), so
-// that every client reads it; a stream's output never grows beyond the limit it was given.
+// clients write (gzip of one member, snappy with xerial framing, LZ4 frames of independent 64 KiB blocks, zstd frames),
+// so that every client reads it; a stream's output never grows beyond the limit it was given.
 
 import { createGzip, type Gzip, gzipSync } from 'node:zlib';
 import type { CompressionLevels, CompressionName } from './codec.ts';
@@ -55,8 +55,8 @@ const ZSTD_FRAME_BYTES = 1024 * 1024;
 const ZSTD_SYNC_BYTES = 128 * 1024;
 
 /**
- * Takes bytes as they come and keeps their compressed form. `write` and `finish` return a promise only where the work is
- * large; one call at a time. Once `overflowed`, the output is given up and what follows is ignored.
+ * Takes bytes as they come and keeps their compressed form. `write` and `finish` return a promise only where the work
+ * is large; one call at a time. Once `overflowed`, the output is given up and what follows is ignored.
  */
 export class CompressionStream {
   private readonly codec: CompressionName;

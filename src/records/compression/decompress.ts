@@ -1,6 +1,6 @@
 // Opening compressed records, for the validator (chunk by chunk) and for readers (whole, up to a limit). Must hold:
-// whatever a body announces, no more is produced than the limit and one block; a small body is opened at once, a large one
-// off the event loop or in steps that give way to it; a body that is broken throws RecordsError.
+// whatever a body announces, no more is produced than the limit and one block; a small body is opened at once, a large
+// one off the event loop or in steps that give way to it; a body that is broken throws RecordsError.
 
 import { RecordsError, tooLarge } from '../errors.ts';
 import type { CompressionName } from './codec.ts';

@@ -1,6 +1,6 @@
-// Gzip, one member or several. Must hold: output never exceeds what the caller takes; the checksum and length behind each
-// member are verified; as Java's reader does, bytes behind a whole member that do not begin another are ignored. Members
-// are found by our own walk over headers and trailers, because zlib's gunzip treats those bytes as an error.
+// Gzip, one member or several. Must hold: output never exceeds what the caller takes; the checksum and length behind
+// each member are verified; as Java's reader does, bytes behind a whole member that do not begin another are ignored.
+// Members are found by our own walk over headers and trailers, because zlib's gunzip treats those bytes as an error.
 
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { crc32 } from '../crc.ts';

@@ -1,9 +1,10 @@
-// LZ4 frames, as Kafka's clients write them. Must hold: decoding writes only inside its own window (64 KiB of history and
-// one block), whatever the bytes say, and yields one block at a time; a view that it yields is valid until the next.
-// What a frame may be is what Kafka's reader takes: version 1, no reserved bits, checksums of blocks verified, the content
-// checksum skipped, bytes after the end mark ignored. Blocks that refer to earlier blocks are decoded only where the
-// caller asks: Kafka's reader refuses them, so a broker must not let them into a log. Clients of message format 0 put the
-// checksum of a header over the wrong bytes (KAFKA-3160): it is ignored there when reading and wrong again when writing.
+// LZ4 frames, as Kafka's clients write them. Must hold: decoding writes only inside its own window (64 KiB of history
+// and one block), whatever the bytes say, and yields one block at a time; a view that it yields is valid until the
+// next. What a frame may be is what Kafka's reader takes: version 1, no reserved bits, checksums of blocks verified,
+// the content checksum skipped, bytes after the end mark ignored. Blocks that refer to earlier blocks are decoded only
+// where the caller asks: Kafka's reader refuses them, so a broker must not let them into a log. Clients of message
+// format 0 put the checksum of a header over the wrong bytes (KAFKA-3160): it is ignored there when reading and wrong
+// again when writing.
 
 import { compressSync as compressBlock } from 'lz4-napi';
 import { invalidRecord } from '../errors.ts';

@@ -1,6 +1,6 @@
-// The outer shape of zstd data: frames, their headers, and the blocks in them. Must hold: only bounds are checked here and
-// nothing is decoded; a position that it gives lies in the buffer. With it, the decoder gets one block at a time (at most
-// 128 KiB of output) and a window no larger than the blocks at hand can fill, whatever the header announces.
+// The outer shape of zstd data: frames, their headers, and the blocks in them. Must hold: only bounds are checked here
+// and nothing is decoded; a position that it gives lies in the buffer. With it, the decoder gets one block at a time
+// (at most 128 KiB of output) and a window no larger than the blocks at hand can fill, whatever the header announces.
 
 import { invalidRecord } from '../errors.ts';
 
@@ -28,7 +28,9 @@ export interface ZstdFrame {
   readonly maxOutput: number;
 }
 
-/** Where the next frame with content begins at or after `start` (skippable frames are passed over), or -1 at the end. */
+/**
+ * Where the next frame with content begins at or after `start` (skippable frames are passed over), or -1 at the end.
+ */
 export function nextFrameStart(body: Buffer, start: number): number {
   let at = start;
   while (at < body.length) {
@@ -102,8 +104,8 @@ function readContentSize(body: Buffer, at: number, bytes: number): number {
 }
 
 /**
- * A header for the same blocks that asks for no more window than they can fill: what the decoder is given in place of the
- * frame's own.
+ * A header for the same blocks that asks for no more window than they can fill: what the decoder is given in place of
+ * the frame's own.
  */
 export function plainFrameHeader(frame: ZstdFrame): Buffer {
   const wanted = Math.min(frame.windowBytes, frame.maxOutput);

@@ -1,7 +1,7 @@
-// Zstandard. Must hold: output is produced at most one block (128 KiB) at a time and counted against the caller's limit;
-// the sizes and windows that frames announce allocate nothing. Node has zstd from 22.15 on, and then it is used; before,
-// fzstd decodes and a WebAssembly build of the reference library encodes. Bytes behind the last whole frame that are no
-// frame are refused, as the reference decoder does.
+// Zstandard. Must hold: output is produced at most one block (128 KiB) at a time and counted against the caller's
+// limit; the sizes and windows that frames announce allocate nothing. Node has zstd from 22.15 on, and then it is used;
+// before, fzstd decodes and a WebAssembly build of the reference library encodes. Bytes behind the last whole frame
+// that are no frame are refused, as the reference decoder does.
 
 import { createRequire } from 'node:module';
 import * as zlib from 'node:zlib';
