@@ -100,6 +100,7 @@ function fingerprint() {
   const hash = createHash('sha256');
   const files = [
     inRoot('tsconfig.json'),
+    inRoot('rolldown.config.mjs'),
     inRoot('package.json'),
     inRoot('package-lock.json'),
     ...filesOf(inRoot('src')),
@@ -113,13 +114,16 @@ function fingerprint() {
 
 function isBuilt(stamp) {
   return (
-    existsSync(inRoot('dist', 'cli', 'main.js')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+    existsSync(inRoot('dist', 'bundle', 'main.js')) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stamp
   );
 }
 
 /** Removes what was compiled from a source that is gone. */
 function removeLeftovers() {
   for (const file of filesOf(inRoot('dist'))) {
+    if (file.startsWith(inRoot('dist', 'bundle'))) continue;
     const match = /^(.*?)(\.d\.ts|\.js)$/.exec(path.relative(inRoot('dist'), file));
     if (match !== null && !existsSync(inRoot('src', `${match[1]}.ts`))) rmSync(file);
   }
@@ -136,6 +140,11 @@ function build() {
   const code = node(inRoot('node_modules', 'typescript', 'bin', 'tsc'), ['-p', inRoot('tsconfig.json')], { stdio });
   if (code !== 0) fail('klamm: the compiler reported errors; see above', code);
   removeLeftovers();
+  rmSync(inRoot('dist', 'bundle'), { recursive: true, force: true });
+  const bundled = node(inRoot('node_modules', 'rolldown', 'bin', 'cli.mjs'), ['-c', inRoot('rolldown.config.mjs')], {
+    stdio,
+  });
+  if (bundled !== 0) fail('klamm: the bundler reported errors; see above', bundled);
   writeFileSync(stampFile, stamp);
 }
 
@@ -166,7 +175,7 @@ if (!['klamm', 'test', 'build', 'run'].includes(command)) {
 install();
 build();
 if (command === 'test') test(args);
-else if (command === 'klamm') await runHere(inRoot('dist', 'cli', 'main.js'), args);
+else if (command === 'klamm') await runHere(inRoot('dist', 'bundle', 'main.js'), args);
 else if (command === 'run') {
   const script = inRoot('dist', args[0] ?? '');
   if (args[0] === undefined || !existsSync(script))

@@ -110,7 +110,7 @@ export class Campaign {
     const broker = this.start();
     if (kind === 'recovery') {
       await Promise.race([broker.recovering, broker.ready]);
-      await pause(this.random() * this.recoveryMs);
+      await pause(this.random() * this.recoveryMs * 0.8);
     } else {
       await this.waitUntilReady(broker);
       if (kind === 'load' && this.killsDone % this.options.auditEvery === this.options.auditEvery - 1)

@@ -92,7 +92,7 @@ export class SnapshotFiles {
   }
 
   /**
-   * Writes the state as of its end offset unless that file is there. Not synced: a file that a power loss spoils is seen
+   * Writes the state as of its end offset unless that file is there. Not synced: one that a power loss spoils is seen
    * by its checksum, and the state is made again from the one before and the batches. Throws DiskError.
    */
   take(state: ProducerState): void {

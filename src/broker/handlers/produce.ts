@@ -27,6 +27,8 @@ import { produceValidation } from '../produce-validation.ts';
 type ProduceBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock' | 'config' | 'endpointsOf'>;
 
 const ACKS_ALL = -1;
+/** With acks=0 nobody waits for the disk; beyond this the connection does, so that memory stays bounded. */
+const MAX_UNANSWERED_BYTES = 16 * 1024 * 1024;
 /** Kafka lets only its own admin client write to internal topics. */
 const ADMIN_CLIENT_ID = '__admin_client';
 
@@ -149,7 +151,7 @@ function append(
   const delayed = new DelayedProduce(broker.clock.monotonic() + request.timeoutMs);
   for (let i = 0; i < pending.length; i++) appendOne(context, request, delayed, pending[i]!);
   const wait = delayed.wait();
-  if (wait === null || request.acks === 0) return settle(response, request);
+  if (wait === null) return settle(response, request);
   broker.replicas.watchDeadline(delayed);
   return wait.then(() => settle(response, request));
 }
@@ -188,7 +190,7 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
   out.baseOffset = appended.baseOffset;
   out.logAppendTimeMs = validated.logAppendTimeMs;
   out.logStartOffset = appended.logStartOffset;
-  if (request.acks === 0) return;
+  if (request.acks === 0 && log.pendingWriteBytes < MAX_UNANSWERED_BYTES) return;
   partition.awaitDurable(new ProduceWaiter(delayed, out, appended.lastOffset + 1, request.acks === ACKS_ALL));
 }
 

@@ -6,9 +6,16 @@
 // format 0 put the checksum of a header over the wrong bytes (KAFKA-3160): it is ignored there when reading and wrong
 // again when writing.
 
-import { compressSync as compressBlock } from 'lz4-napi';
+import { createRequire } from 'node:module';
 import { invalidRecord } from '../errors.ts';
 import { xxhash32 } from './xxhash32.ts';
+
+const requireHere = createRequire(import.meta.url);
+
+/** Loaded at the first use (Node keeps it): a broker that never sees the codec starts without its native library. */
+function lz4(): typeof import('lz4-napi') {
+  return requireHere('lz4-napi');
+}
 
 const FRAME_MAGIC = 0x184d2204;
 const INDEPENDENT_BLOCKS = 0x20;
@@ -165,7 +172,7 @@ export function lz4FrameHeader(brokenChecksum = false): Buffer {
 /** One block of a frame: at most 64 KiB of data, kept uncompressed where compression would not help. */
 export function lz4FrameBlock(data: Buffer): Buffer {
   // lz4-napi writes the uncompressed size before the block: that place takes the block's length instead.
-  const block = compressBlock(data);
+  const block = lz4().compressSync(data);
   const size = block.length - 4;
   if (size < data.length) {
     block.writeUInt32LE(size, 0);

@@ -2,8 +2,15 @@
 // snappy-java ("xerial"). Must hold: the size that a block announces is checked against what its bytes can yield, and
 // against the caller's limit, before anything is decoded.
 
-import { compressSync, uncompress, uncompressSync } from 'snappy';
+import { createRequire } from 'node:module';
 import { invalidRecord, tooLarge } from '../errors.ts';
+
+const requireHere = createRequire(import.meta.url);
+
+/** Loaded at the first use (Node keeps it): a broker that never sees the codec starts without its native library. */
+function snappy(): typeof import('snappy') {
+  return requireHere('snappy');
+}
 
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEADER_BYTES = 16;
@@ -79,7 +86,7 @@ export function* snappyBlocks(body: Buffer): Generator<Buffer, void, void> {
   while (blocks.next()) {
     let block: Buffer;
     try {
-      block = uncompressSync(body.subarray(blocks.start, blocks.end), COPY_OUT) as Buffer;
+      block = snappy().uncompressSync(body.subarray(blocks.start, blocks.end), COPY_OUT) as Buffer;
     } catch {
       throw invalidRecord('broken snappy block');
     }
@@ -93,7 +100,7 @@ export async function* snappyBlocksAsync(body: Buffer): AsyncGenerator<Buffer, v
   while (blocks.next()) {
     let block: Buffer;
     try {
-      block = (await uncompress(body.subarray(blocks.start, blocks.end), COPY_OUT)) as Buffer;
+      block = (await snappy().uncompress(body.subarray(blocks.start, blocks.end), COPY_OUT)) as Buffer;
     } catch {
       throw invalidRecord('broken snappy block');
     }
@@ -123,7 +130,7 @@ export function snappyStreamHeader(): Buffer {
 
 /** One block of a xerial stream: at most 32 KiB of data. */
 export function snappyStreamBlock(data: Buffer): Buffer {
-  const block = compressSync(data);
+  const block = snappy().compressSync(data);
   const framed = Buffer.alloc(4 + block.length);
   framed.writeInt32BE(block.length, 0);
   block.copy(framed, 4);
