@@ -16,7 +16,7 @@ export const sizes = {
   producePrepareRecords: 1_500_000,
   produceRecords: 2_000_000,
   tailRecords: 48_000,
-  tailPreparePasses: 60,
+  tailPreparePasses: 200,
   tailPasses: 120,
   coldRecords: 2_000_000,
   coldReadRecords: 1_700_000,

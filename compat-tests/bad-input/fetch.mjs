@@ -1,6 +1,6 @@
 // Fetch, ListOffsets and OffsetForLeaderEpoch: positions, epochs and sessions that do not exist.
 import { batch, Wire } from '../lib/wire.mjs';
-import { bootstrap, createTopic, epochEnd, fetch, listOffsets, produce } from './requests.mjs';
+import { bootstrap, epochEnd, fetch, listOffsets, produce, readyTopic } from './requests.mjs';
 
 const topic = 'bad-fetch';
 
@@ -12,7 +12,7 @@ async function sessions() {
 }
 
 export async function fetchCases(outcome) {
-  await createTopic(topic, { partitions: 2 });
+  await readyTopic(topic, { partitions: 2 });
   for (let i = 0; i < 3; i += 1)
     await produce(topic, batch([{ value: `v${i}` }], { baseTimestamp: 1_000_000_000_000 + i }));
   await outcome('fetch: from the start', () => fetch(topic));

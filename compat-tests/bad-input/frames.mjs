@@ -73,7 +73,9 @@ export async function frameCases(outcome) {
   await outcome('header: Metadata version too new', () => raw(frame(3, 99, 1, metadata())));
   await outcome('header: negative version', () => raw(frame(3, -1, 1, metadata())));
   await outcome('header: null client id', () => raw(frame(3, 1, 1, metadata(), { clientId: null })));
-  await outcome('header: ApiVersions too new', () => apiVersionsAnswer(99, Buffer.alloc(0), false));
+  await outcome('header: ApiVersions too new', () => apiVersionsAnswer(99, new Writer(true).tags().build(), true));
+  await outcome('header: ApiVersions too new, in an old header', () => apiVersionsAnswer(99, Buffer.alloc(0), false));
+  await outcome('header: ApiVersions of a negative version', () => apiVersionsAnswer(-1, Buffer.alloc(0), false));
   await outcome('header: ApiVersions v3 with a bad client software name', () => {
     const body = new Writer(true).string('bad name!').string('1').tags().build();
     return apiVersionsAnswer(3, body, true);

@@ -2,7 +2,7 @@
 import { Writer } from '../lib/wire.mjs';
 import * as send from './requests.mjs';
 
-const { commit, createTopic, fetchOffsets, findCoordinator, heartbeat, joinGroup, leaveGroup, syncGroup } = send;
+const { commit, readyTopic, fetchOffsets, findCoordinator, heartbeat, joinGroup, leaveGroup, syncGroup } = send;
 const withoutId = ({ memberId, leader, ...rest }) => ({ ...rest, hasId: memberId !== '', leads: leader === memberId });
 
 async function join(group, options) {
@@ -40,7 +40,7 @@ async function memberCases(outcome) {
 }
 
 export async function groupCases(outcome) {
-  await createTopic('bad-groups');
+  await readyTopic('bad-groups');
   await outcome('coordinator: of a group', () => findCoordinator('any', 0));
   await outcome('coordinator: empty group', () => findCoordinator('', 0));
   await outcome('coordinator: unknown key type', () => findCoordinator('any', 9));
@@ -69,12 +69,12 @@ export async function groupCases(outcome) {
   await outcome('commit: with a generation to a group that is not there', () =>
     commit('bad-nobody', 'bad-groups', { generation: 1, memberId: 'm' }),
   );
-  await outcome('offsets: unknown group', () => fetchOffsets('bad-never', 'bad-groups'));
-  await outcome('offsets: unknown topic', () => fetchOffsets('bad-commit', 'bad-never'));
+  await outcome('offsets: of an unknown group', () => fetchOffsets('bad-never', 'bad-groups'));
+  await outcome('offsets: of an unknown topic', () => fetchOffsets('bad-commit', 'bad-never'));
   await outcome('offsets: empty group', () => fetchOffsets('', 'bad-groups'));
   await outcome('describe: unknown group', () => send.describeGroup('bad-never'));
   await outcome('describe: a group of offsets only', () => send.describeGroup('bad-commit'));
   await outcome('describe: empty name', () => send.describeGroup(''));
-  await outcome('delete: unknown group', () => send.deleteGroups(['bad-never']));
-  await outcome('delete: empty name', () => send.deleteGroups(['']));
+  await outcome('delete: unknown group name', () => send.deleteGroups(['bad-never']));
+  await outcome('delete: empty group name', () => send.deleteGroups(['']));
 }

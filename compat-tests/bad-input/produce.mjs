@@ -1,7 +1,7 @@
 // Produce: what Kafka refuses in a request or a batch, by which code, and what idempotent producers hear.
 import { gzipSync } from 'node:zlib';
 import { batch, crc32c, Writer } from '../lib/wire.mjs';
-import { createTopic, fetch, initProducerId, produce, produceById, topicId } from './requests.mjs';
+import { fetch, initProducerId, produce, produceById, readyTopic, topicId } from './requests.mjs';
 
 const topic = 'bad-produce';
 const day = 86_400_000;
@@ -35,7 +35,6 @@ async function requestCases(outcome) {
   await outcome('produce: acks=-2', () => produce(topic, batch(), { acks: -2 }));
   await outcome('produce: acks=0 and an unknown topic', () => produce('bad-never', batch(), { acks: 0 }));
   await outcome('produce: acks=0 and a bad checksum', () => produce(topic, batch([{}], { crc: 1 }), { acks: 0 }));
-  await outcome('produce: null records', () => produce(topic, null));
   await outcome('produce: empty records', () => produce(topic, Buffer.alloc(0)));
   await outcome('produce: to __consumer_offsets', () => produce('__consumer_offsets', batch()));
   await outcome('produce: unknown topic id', () => produceById(Buffer.alloc(16, 7), batch()));
@@ -123,10 +122,10 @@ async function idempotentCases(outcome) {
 }
 
 export async function produceCases(outcome) {
-  await createTopic(topic);
-  await createTopic('bad-idempotent');
-  await createTopic('bad-compacted', { configs: [['cleanup.policy', 'compact']] });
-  await createTopic('bad-append-time', { configs: [['message.timestamp.type', 'LogAppendTime']] });
+  await readyTopic(topic);
+  await readyTopic('bad-idempotent');
+  await readyTopic('bad-compacted', { configs: [['cleanup.policy', 'compact']] });
+  await readyTopic('bad-append-time', { configs: [['message.timestamp.type', 'LogAppendTime']] });
   await requestCases(outcome);
   await batchCases(outcome);
   await outcome('compacted: second and third record without a key', () =>

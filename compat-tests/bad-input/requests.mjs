@@ -8,7 +8,12 @@ const zeroId = Buffer.alloc(16);
  * Sends one request on a new connection (or `wire`); resolves with what `read` makes of the answer, or 'closed', or
  * 'silence'.
  */
-export async function ask(apiKey, version, writer, read, { wire, limitMs } = {}) {
+export function ask(apiKey, version, writer, read, options = {}) {
+  const codes = options.codes ?? (() => []);
+  return settled(() => askOnce(apiKey, version, writer, read, options), codes);
+}
+
+async function askOnce(apiKey, version, writer, read, { wire, limitMs }) {
   const own = wire ?? (await Wire.open(bootstrap));
   own.send(frame(apiKey, version, 77, writer.build(), { flexible: writer.flexible }));
   const answer = await own.next(limitMs);
@@ -18,6 +23,32 @@ export async function ask(apiKey, version, writer, read, { wire, limitMs } = {})
   if (reader.int32() !== 77) throw new Error('the correlation id is not the one asked with');
   reader.tags();
   return read(reader);
+}
+
+const errorOf = (answer) => [answer.error];
+const flat = (answer) => [answer].flat(9);
+
+/** Codes that only say "not yet": a broker that has just started, or made a topic, gives them for a moment. */
+const notYet = [6, 14, 15, 16];
+
+/** Asks again while the answer names one of them. `codes` finds the error codes in an answer. */
+async function settled(question, codes) {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await question();
+    if (attempt >= 100 || typeof answer === 'string' || !codes(answer).some((code) => notYet.includes(code)))
+      return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Makes a topic and waits until its partitions have a leader. */
+export async function readyTopic(name, options = {}) {
+  const [error] = await createTopic(name, options);
+  if (error !== 0) throw new Error(`topic ${name}: error ${error}`);
+  for (let partition = 0; partition < (options.partitions ?? 1); partition += 1) {
+    while ((await listOffsets(name, -1, { partition }))[0] !== 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 export function createTopic(name, { partitions = 1, replicas = 1, configs = [], assignments = [] } = {}) {
@@ -167,40 +198,58 @@ export function joinGroup(group, options = {}) {
   w.string(group).int32(sessionTimeoutMs).int32(5000).string(memberId);
   if (version >= 5) w.string(instanceId);
   w.string(type).array(protocols, (name) => w.string(name).bytes(Buffer.from([0, 0, 0, 0, 0, 0])));
-  return ask(11, version, w, (r) => {
-    r.int32();
-    const answer = {
-      error: r.int16(),
-      generation: r.int32(),
-      protocol: r.string(),
-      leader: r.string(),
-      memberId: r.string(),
-    };
-    return answer;
-  });
+  return ask(
+    11,
+    version,
+    w,
+    (r) => {
+      r.int32();
+      const answer = {
+        error: r.int16(),
+        generation: r.int32(),
+        protocol: r.string(),
+        leader: r.string(),
+        memberId: r.string(),
+      };
+      return answer;
+    },
+    { codes: errorOf },
+  );
 }
 
 export function syncGroup(group, generation, memberId, assignments = []) {
   const w = new Writer().string(group).int32(generation).string(memberId).string(null);
   w.array(assignments, ([id, bytes]) => w.string(id).bytes(bytes));
-  return ask(14, 3, w, (r) => {
-    r.int32();
-    return { error: r.int16(), assignment: r.bytes()?.toString('hex') };
-  });
+  return ask(
+    14,
+    3,
+    w,
+    (r) => {
+      r.int32();
+      return { error: r.int16(), assignment: r.bytes()?.toString('hex') };
+    },
+    { codes: errorOf },
+  );
 }
 
 export function heartbeat(group, generation, memberId) {
   const w = new Writer().string(group).int32(generation).string(memberId).string(null);
-  return ask(12, 3, w, (r) => [r.int32(), r.int16()][1]);
+  return ask(12, 3, w, (r) => [r.int32(), r.int16()][1], { codes: flat });
 }
 
 export function leaveGroup(group, memberId) {
   const w = new Writer().string(group);
   w.array([memberId], () => w.string(memberId).string(null));
-  return ask(13, 3, w, (r) => {
-    r.int32();
-    return [r.int16(), r.array(() => [r.string(), r.string(), r.int16()][2])];
-  });
+  return ask(
+    13,
+    3,
+    w,
+    (r) => {
+      r.int32();
+      return [r.int16(), r.array(() => [r.string(), r.string(), r.int16()][2])];
+    },
+    { codes: flat },
+  );
 }
 
 /** OffsetCommit v7 of one partition: its error. */
@@ -210,56 +259,86 @@ export function commit(group, topic, options = {}) {
   w.array([topic], () => {
     w.string(topic).array([partition], () => w.int32(partition).int64(offset).int32(-1).string(metadata));
   });
-  return ask(8, 7, w, (r) => {
-    r.int32();
-    return r.array(() => [r.string(), r.array(() => [r.int32(), r.int16()][1])][1]).flat();
-  });
+  return ask(
+    8,
+    7,
+    w,
+    (r) => {
+      r.int32();
+      return r.array(() => [r.string(), r.array(() => [r.int32(), r.int16()][1])][1]).flat();
+    },
+    { codes: flat },
+  );
 }
 
 /** OffsetFetch v5: [[offset, epoch, metadata, error]], error. */
 export function fetchOffsets(group, topic, partition = 0) {
   const w = new Writer().string(group);
   w.array(topic === null ? null : [topic], () => w.string(topic).array([partition], (each) => w.int32(each)));
-  return ask(9, 5, w, (r) => {
-    r.int32();
-    const topics = r.array(() => {
-      r.string();
-      return r.array(() => [r.int32(), r.int64(), r.int32(), r.string(), r.int16()]);
-    });
-    return [topics.flat(), r.int16()];
-  });
+  return ask(
+    9,
+    5,
+    w,
+    (r) => {
+      r.int32();
+      const topics = r.array(() => {
+        r.string();
+        return r.array(() => [r.int32(), r.int64(), r.int32(), r.string(), r.int16()]);
+      });
+      return [topics.flat(), r.int16()];
+    },
+    { codes: (answer) => [answer[1]] },
+  );
 }
 
 export function findCoordinator(key, type) {
   const w = new Writer().string(key).int8(type);
-  return ask(10, 2, w, (r) => {
-    r.int32();
-    const error = r.int16();
-    r.string();
-    return { error, node: r.int32() };
-  });
+  return ask(
+    10,
+    2,
+    w,
+    (r) => {
+      r.int32();
+      const error = r.int16();
+      r.string();
+      return { error, node: r.int32() };
+    },
+    { codes: errorOf },
+  );
 }
 
 export function deleteGroups(names) {
   const w = new Writer();
   w.array(names, (name) => w.string(name));
-  return ask(42, 1, w, (r) => {
-    r.int32();
-    return r.array(() => [r.string(), r.int16()][1]);
-  });
+  return ask(
+    42,
+    1,
+    w,
+    (r) => {
+      r.int32();
+      return r.array(() => [r.string(), r.int16()][1]);
+    },
+    { codes: flat },
+  );
 }
 
 /** DescribeGroups v4: [error, state]. */
 export function describeGroup(name) {
   const w = new Writer();
   w.array([name], () => w.string(name)).int8(0);
-  return ask(15, 4, w, (r) => {
-    r.int32();
-    r.int32();
-    const error = r.int16();
-    r.string();
-    return [error, r.string()];
-  });
+  return ask(
+    15,
+    4,
+    w,
+    (r) => {
+      r.int32();
+      r.int32();
+      const error = r.int16();
+      r.string();
+      return [error, r.string()];
+    },
+    { codes: flat },
+  );
 }
 
 export function deleteTopics(names) {
@@ -325,10 +404,16 @@ export function alterConfig(type, name, key, operation, value) {
 
 export function initProducerId(transactionalId, timeoutMs) {
   const w = new Writer().string(transactionalId).int32(timeoutMs);
-  return ask(22, 1, w, (r) => {
-    r.int32();
-    return { error: r.int16(), producerId: r.int64(), epoch: r.int16() };
-  });
+  return ask(
+    22,
+    1,
+    w,
+    (r) => {
+      r.int32();
+      return { error: r.int16(), producerId: r.int64(), epoch: r.int16() };
+    },
+    { codes: errorOf },
+  );
 }
 
 export function epochEnd(topic, epoch, { currentEpoch = -1, partition = 0 } = {}) {

@@ -8,12 +8,13 @@ import { klammRoot } from './klamm-modules.mjs';
 const recoveryLine = 'the last stop was not clean';
 
 export class BrokerProcess {
-  /** `options`: port, dataDir, durability, logPath, preload (a module for `node --import`, or null). */
+  /** `options`: port, dataDir, durability, logPath, preload (a module for `node --import`, or null), settings. */
   constructor(options) {
-    const { port, dataDir, durability, logPath, preload } = options;
+    const { port, dataDir, durability, logPath, preload, settings = [] } = options;
     const klamm = [join(klammRoot, 'bin', 'klamm'), 'start', '--json', '--port', String(port)];
     const argv = [...(preload === null ? [] : ['--import', preload]), ...klamm, '--data', dataDir];
     argv.push('--durability', durability, '--set', 'offsets.topic.num.partitions=4');
+    for (const setting of settings) argv.push('--set', setting);
     this.startedAt = performance.now();
     this.recoveringAt = null;
     this.readyAt = null;

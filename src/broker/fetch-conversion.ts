@@ -2,6 +2,7 @@
 // zstd (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's
 // slices are released here; what cannot be converted is an error of that partition alone.
 
+import { DiskError } from '../base/disk.ts';
 import type { Payload } from '../base/payload.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import type { FetchResponse, FetchResponsePartitionData } from '../protocol/generated/fetch.ts';
@@ -19,14 +20,28 @@ export async function toOldFormat(
   version: number,
   startOffset: (topic: string, partition: number) => number,
 ): Promise<FetchResponse> {
-  for (const topic of response.responses) {
-    for (const partition of topic.partitions) {
-      if (partition.records === null || partition.records instanceof Uint8Array) continue;
-      const batches = await readAll(partition.records);
-      await convert(partition, batches, version, startOffset(topic.topic, partition.partitionIndex));
+  try {
+    for (const topic of response.responses) {
+      for (const partition of topic.partitions) {
+        const { records } = partition;
+        if (records === null || records instanceof Uint8Array) continue;
+        partition.records = NO_RECORDS;
+        await convert(partition, records, version, startOffset(topic.topic, partition.partitionIndex));
+      }
     }
+  } catch (error) {
+    releaseAll(response);
+    throw error;
   }
   return response;
+}
+
+function releaseAll(response: FetchResponse): void {
+  for (const topic of response.responses) {
+    for (const { records } of topic.partitions) {
+      if (records !== null && !(records instanceof Uint8Array)) records.release();
+    }
+  }
 }
 
 async function readAll(payload: Payload): Promise<Buffer> {
@@ -46,24 +61,19 @@ async function readAll(payload: Payload): Promise<Buffer> {
 
 async function convert(
   partition: FetchResponsePartitionData,
-  batches: Buffer,
+  payload: Payload,
   version: number,
   startOffset: number,
 ): Promise<void> {
-  partition.records = NO_RECORDS;
-  if (hasZstd(batches)) {
-    partition.errorCode = ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
-    return;
-  }
-  if (version > 3) {
-    partition.records = batches;
-    return;
-  }
   try {
-    partition.records = await downConvert(batches, version <= 1 ? 0 : 1, startOffset);
+    const batches = await readAll(payload);
+    if (hasZstd(batches)) partition.errorCode = ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
+    else if (version > 3) partition.records = batches;
+    else partition.records = await downConvert(batches, version <= 1 ? 0 : 1, startOffset);
   } catch (error) {
-    if (!(error instanceof RecordsError)) throw error;
-    partition.errorCode = error.errorCode;
+    if (error instanceof DiskError) partition.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;
+    else if (error instanceof RecordsError) partition.errorCode = error.errorCode;
+    else throw error;
   }
 }
 

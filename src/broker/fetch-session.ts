@@ -61,7 +61,10 @@ export class FetchSession {
   /** Moves a partition that returned data behind the others. */
   moveToEnd(state: FetchPartitionState): void {
     const key = partitionKey(this.usesTopicIds ? state.topicId : state.topic, state.partition);
-    if (this.partitions.delete(key)) this.partitions.set(key, state);
+    // Another request may have forgotten it, or added it anew, while this one waited.
+    if (this.partitions.get(key) !== state) return;
+    this.partitions.delete(key);
+    this.partitions.set(key, state);
   }
 }
 

@@ -69,7 +69,7 @@ export function validateBatches(
 /** What ProduceRequest itself demands from version 3 on: one batch, of magic 2, and zstd only from version 7. */
 function checkProduceRules(records: Buffer, version: number): Refusal | null {
   const size = completeBatchSize(records, 0);
-  if (size === CORRUPT) return refuse(ErrorCode.CORRUPT_MESSAGE, 'record batch with an impossible length or magic');
+  if (size === CORRUPT) return refuseShape();
   if (size <= 0) return refuse(ErrorCode.INVALID_RECORD, 'no complete record batch for a partition');
   if (header.magic(records, 0) !== header.CURRENT_MAGIC) {
     return refuse(ErrorCode.INVALID_RECORD, `message format ${header.magic(records, 0)} in Produce ${version}`);
@@ -79,9 +79,15 @@ function checkProduceRules(records: Buffer, version: number): Refusal | null {
   }
   if (size === records.length) return null;
   const next = completeBatchSize(records, size);
-  if (next === CORRUPT) return refuse(ErrorCode.CORRUPT_MESSAGE, 'record batch with an impossible length or magic');
+  if (next === CORRUPT) return refuseShape();
   if (next > 0) return refuse(ErrorCode.INVALID_RECORD, 'more than one record batch for a partition');
   return null;
+}
+
+/** The one refusal of a whole batch whose text Kafka sends to the client too. */
+function refuseShape(): Refusal {
+  const reason = 'record batch with an impossible length or magic';
+  return { ...refuse(ErrorCode.CORRUPT_MESSAGE, reason), message: reason };
 }
 
 /** Checks each batch from outside: base offset, size, checksum, codec. */
@@ -91,7 +97,7 @@ function surveyBatches(records: Buffer, options: ValidationOptions): Survey | Re
   let source: CompressionName = 'none';
   for (;;) {
     const size = completeBatchSize(records, position);
-    if (size === CORRUPT) return refuse(ErrorCode.CORRUPT_MESSAGE, 'record batch with an impossible length or magic');
+    if (size === CORRUPT) return refuseShape();
     if (size <= 0) break;
     const isBatch = header.magic(records, position) === header.CURRENT_MAGIC;
     if (isBatch && options.origin === 'client' && header.baseOffset(records, position) !== 0) {

@@ -9,6 +9,7 @@ export class DelayedFetch implements ProgressWaiter {
   private readonly ready: (moved: Partition) => boolean;
   private resolve: (() => void) | null = null;
   private timer: Timer | null = null;
+  private ended = false;
 
   /**
    * @param partitions those whose progress may end the wait
@@ -22,6 +23,11 @@ export class DelayedFetch implements ProgressWaiter {
   /** Resolves when the request is to be answered. */
   wait(clock: Clock, maxWaitMs: number): Promise<void> {
     return new Promise((resolve) => {
+      // The connection was gone already.
+      if (this.ended) {
+        resolve();
+        return;
+      }
       this.resolve = resolve;
       for (const partition of this.partitions) partition.addProgressWaiter(this);
       this.timer = clock.setTimeout(() => this.end(), maxWaitMs);
@@ -37,6 +43,7 @@ export class DelayedFetch implements ProgressWaiter {
   }
 
   end(): void {
+    this.ended = true;
     const resolve = this.resolve;
     if (resolve === null) return;
     this.resolve = null;

@@ -105,8 +105,14 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
     if (found.sizeInBytes > 0 && (limits.hardLimit || !found.firstBatchIncomplete)) planned.slice = found;
     else found.release();
     if (limits.isolation === 'lastStable') {
-      planned.abortedTransactions =
-        planned.slice === null ? [] : log.abortedTransactions(target.fetchOffset, found.nextOffset);
+      const aborted = planned.slice === null ? [] : log.abortedTransactions(target.fetchOffset, found.nextOffset);
+      if (typeof aborted === 'number') {
+        found.release();
+        planned.slice = null;
+        planned.errorCode = aborted;
+        return planned;
+      }
+      planned.abortedTransactions = aborted;
     }
   }
   planned.highWatermark = log.highWatermark;

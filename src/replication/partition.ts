@@ -89,7 +89,7 @@ export class Partition {
       if (currentLeaderEpoch > this.registration.leaderEpoch) return ErrorCode.UNKNOWN_LEADER_EPOCH;
     }
     if (!this.isLeader) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-    return this.hosted === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
+    return this.hosted?.isReadable ? ErrorCode.NONE : ErrorCode.KAFKA_STORAGE_ERROR;
   }
 
   /** True if acks=all may be accepted: Kafka's effective min ISR is capped by the number of replicas. */

@@ -45,6 +45,7 @@ export abstract class LogCore {
   private readonly start: LogStart;
   protected opened = false;
   protected closed = false;
+  private abandoned = false;
   protected list: Segment[] = [];
   protected writer!: SegmentWriter;
   protected epochs!: LeaderEpochs;
@@ -225,8 +226,16 @@ export abstract class LogCore {
     return this.list.length === 0 ? this.announcedEpoch : this.epochs.latest;
   }
 
+  /** Whether it takes no writes. */
   get offline(): boolean {
+    this.open();
     return this.outage.isOn;
+  }
+
+  /** False where the folder could not be opened: then nothing is known, not even the offsets. */
+  get isReadable(): boolean {
+    this.open();
+    return this.list.length > 0;
   }
 
   /** Bytes accepted and not yet written. */
@@ -378,6 +387,8 @@ export abstract class LogCore {
   }
 
   protected fail(error: DiskError, sync: boolean): void {
+    // A deleted log: nobody waits for it.
+    if (this.abandoned) return;
     const isFinal = sync || !isPassing(error);
     if (!this.outage.begin(error, isFinal)) return;
     this.context.logger.error(
@@ -407,6 +418,7 @@ export abstract class LogCore {
       else this.fail(error, false);
       return;
     }
+    this.epochs.note(this.announcedEpoch, this.endOffset);
     this.outage.end();
     this.context.logger.info({ topic: this.topic, partition: this.partition }, 'the partition takes writes again');
     this.notify();
@@ -427,12 +439,13 @@ export abstract class LogCore {
   /** Stops at once; nothing more is written. Slices being sent stay readable. */
   abandon(): void {
     this.closed = true;
+    this.abandoned = true;
     this.outage.stop();
     this.flushPolicy.stop();
     this.tail?.clear();
     if (!this.opened || this.list.length === 0) return;
     this.writer.abandon();
-    for (const segment of this.list) segment.close();
+    for (const segment of this.list) segment.drop();
   }
 
   /** Writes, syncs and seals. True if the next start may trust the folder without recovery. */

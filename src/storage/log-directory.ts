@@ -48,6 +48,8 @@ export class LogDirectory {
   wasClean = false;
   readonly recoveryPoints = new Map<string, number>();
   readonly logStartOffsets = new Map<string, number>();
+  /** Partitions that are gone, of which the checkpoint files still tell. */
+  readonly forgotten = new Set<string>();
   private readonly disk: Disk;
   private readonly identity: ProcessIdentity;
   private lockText: string | null = null;
@@ -131,6 +133,13 @@ export class LogDirectory {
 
   // --- start and end
 
+  /** The partition is gone. */
+  forget(key: string): void {
+    this.recoveryPoints.delete(key);
+    this.logStartOffsets.delete(key);
+    this.forgotten.add(key);
+  }
+
   /** Reads marker and checkpoints; the marker goes. Returns the folders of partitions. */
   load(): { topic: string; partition: number; name: string }[] {
     const marker = this.file(CheckpointFile.CLEAN_SHUTDOWN);
@@ -147,6 +156,10 @@ export class LogDirectory {
       }
       const parsed = parsePartitionFolder(name);
       if (parsed !== null) found.push({ ...parsed, name });
+    }
+    const names = new Set(found.map(({ name }) => name));
+    for (const known of [this.recoveryPoints, this.logStartOffsets]) {
+      for (const key of known.keys()) if (!names.has(key)) this.forget(key);
     }
     return found;
   }

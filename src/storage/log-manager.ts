@@ -320,13 +320,14 @@ export class LogManager {
     const directory = this.chooseDirectory(options.directoryId);
     const { disk } = this.options;
     const folder = directory.file(key);
+    if (disk.exists(folder)) disk.rename(folder, directory.file(this.suffixedName(key, '-stray')));
     disk.makeDirectory(folder);
     if (options.partitionMetadata !== false) {
       disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), false);
     }
     if (this.context.durability === 'disk') disk.syncDirectory(directory.path);
-    directory.recoveryPoints.delete(key);
-    directory.logStartOffsets.delete(key);
+    // What was true of an earlier partition of this name would cost this one its records at the next recovery.
+    if (directory.forgotten.has(key)) this.checkpointDirectory(directory, this.context.durability === 'disk');
     const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
     this.hosted.set(key, { log, directory, claimed: true });
     this.changes++;
@@ -357,6 +358,7 @@ export class LogManager {
     hosted.log.abandon();
     this.options.disk.rename(hosted.log.directory, to);
     this.hosted.delete(key);
+    hosted.directory.forget(key);
   }
 
   private suffixedName(key: string, ending: string): string {
@@ -388,8 +390,7 @@ export class LogManager {
     if (hosted === undefined) return;
     this.hosted.delete(key);
     this.changes++;
-    hosted.directory.recoveryPoints.delete(key);
-    hosted.directory.logStartOffsets.delete(key);
+    if (this.context.durability !== 'memory') hosted.directory.forget(key);
     const { log } = hosted;
     log.abandon();
     const to = hosted.directory.file(this.suffixedName(key, '-delete'));
@@ -503,6 +504,7 @@ export class LogManager {
     directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync);
     directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
     directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
+    directory.forgotten.clear();
   }
 
   private takeOffline(directory: LogDirectory, error: DiskError): void {

@@ -285,7 +285,7 @@ describe('cutting', () => {
       origin: 'coordinator',
     });
     await fixture.turn();
-    expect(log.abortedTransactions(0, 3).length).toBe(1);
+    expect(log.abortedTransactions(0, 3)).toHaveLength(1);
     await log.truncateTo(1);
     expect([log.nextOffset, log.leaderEpoch, log.lastStableOffset]).toEqual([1, 0, 0]);
     expect(log.abortedTransactions(0, 3)).toEqual([]);

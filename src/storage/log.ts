@@ -141,22 +141,31 @@ export class Log extends LogCore {
       return readLog(this.context, this.list, this.tail, this.writer.writtenEnd, offset, maxBytes, bound, minOneBatch);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
-      this.context.logger.error(
-        { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
-        'a segment could not be read',
-      );
-      return ErrorCode.KAFKA_STORAGE_ERROR;
+      return this.unreadable(error);
     }
   }
 
-  /** The aborted transactions that touch from..to (exclusive). */
-  abortedTransactions(from: number, to: number): AbortedTransaction[] {
+  /** The aborted transactions that touch from..to (exclusive), or an error code. */
+  abortedTransactions(from: number, to: number): AbortedTransaction[] | number {
     this.open();
     const found: AbortedTransaction[] = [];
-    for (let i = Math.max(0, floorSegment(this.list, from)); i < this.list.length; i++) {
-      if (collectAborted(this.list[i]!.abortedTransactions, from, to, found)) break;
+    try {
+      for (let i = Math.max(0, floorSegment(this.list, from)); i < this.list.length; i++) {
+        if (collectAborted(this.list[i]!.abortedTransactions, from, to, found)) break;
+      }
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      return this.unreadable(error);
     }
     return found;
+  }
+
+  private unreadable(error: DiskError): number {
+    this.context.logger.error(
+      { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
+      'a segment could not be read',
+    );
+    return ErrorCode.KAFKA_STORAGE_ERROR;
   }
 
   /** The earliest record at or after `timestamp`, null if there is none, or an error code. */

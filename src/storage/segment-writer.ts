@@ -311,7 +311,7 @@ export class SegmentWriter {
       },
       (error: unknown) => {
         this.syncing = false;
-        if (generation !== this.generation) return this.settle();
+        // Also after a reset: what could not be synced once is gone, whatever a later sync says.
         this.failed = true;
         this.events.onFailure(asDiskError(error, this.active.path), true);
         this.settle();
@@ -384,11 +384,14 @@ export class SegmentWriter {
     this.generation++;
     this.pending = [];
     this.queuedBytes = 0;
-    this.sealed = [];
+    // Those that stay still owe their sync.
+    this.sealed = this.sealed.filter((segment) => segment !== active && !segment.removed);
     this.failed = false;
     this.active = active;
     this.writtenEnd = endOffset;
     if (this.syncedEnd > endOffset) this.syncedEnd = endOffset;
+    if (this.sealed.length > 0) this.requestSync('sealed');
+    if (this.syncAlways && this.syncedEnd < endOffset) this.requestSync('all');
   }
 
   /** Writes everything that is queued, here and now if no asynchronous write is in progress. */

@@ -4,7 +4,7 @@
 // sealed, and only then are they believed at the next start.
 
 import path from 'node:path';
-import type { Disk, DiskFile } from '../base/disk.ts';
+import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
@@ -203,8 +203,10 @@ export class Segment implements FileSlot {
     return this.times!;
   }
 
+  /** Throws DiskError, also for a file that cannot be right: a reader must not take aborted records for good ones. */
   get abortedTransactions(): readonly AbortedTransaction[] {
-    if (this.aborted === null) this.aborted = this.readAborted() ?? [];
+    this.aborted ??= this.readAborted();
+    if (this.aborted === null) throw new DiskError('EIO', this.filePath(Suffix.TXN_INDEX), 'the file is damaged');
     return this.aborted;
   }
 
@@ -538,5 +540,11 @@ export class Segment implements FileSlot {
   close(): void {
     this.context.indexes.drop(this);
     this.context.files.rest(this);
+  }
+
+  /** As `close`, for good: who still reads from the file lets go of it at the end. */
+  drop(): void {
+    this.context.indexes.drop(this);
+    this.context.files.forget(this);
   }
 }

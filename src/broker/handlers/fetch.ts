@@ -3,7 +3,7 @@
 // fetched epoch and diverging epochs; v13 topic ids; v15 replica state; v16 node endpoints; v17-18 fields of followers.
 // Must hold: nothing here reads a file but for old formats; a slice that is planned is sent or released.
 
-import { ErrorCode } from '../../protocol/api-error.ts';
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   type FetchRequest,
   FetchResponse,
@@ -48,6 +48,10 @@ export const fetchHandler = defineHandler({
   versions: [0, 18],
   gate: 'authenticated',
   handle(broker: FetchBroker, context, request: FetchRequest): FetchResponse | Promise<FetchResponse> {
+    if (request.isolationLevel !== 0 && request.isolationLevel !== 1) {
+      // DEVIATION: An isolation level other than 0 and 1 answers INVALID_REQUEST; Kafka answers UNKNOWN_SERVER_ERROR.
+      throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
+    }
     const session = broker.fetchSessions.open(
       request,
       context.apiVersion,
@@ -71,7 +75,7 @@ export const fetchHandler = defineHandler({
     };
     const minBytes = Math.min(request.minBytes, limits.maxBytes);
     const plan = planFetch(targets, limits);
-    const refused = targets.length < slots.length;
+    const refused = slots.some((slot) => !isUnknown(slot.errorCode) && slot.target === null);
     if (plan.bytes >= minBytes || plan.urgent || refused || request.maxWaitMs <= 0 || targets.length === 0) {
       return answer(broker, context, session, slots, plan);
     }
@@ -115,6 +119,11 @@ function resolve(broker: FetchBroker, state: FetchPartitionState, version: numbe
     lastFetchedEpoch: state.lastFetchedEpoch,
   };
   return { state, target, errorCode: ErrorCode.NONE };
+}
+
+/** What Kafka keeps out of the read: the answer to the other partitions does not come any sooner for it. */
+function isUnknown(errorCode: number): boolean {
+  return errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || errorCode === ErrorCode.UNKNOWN_TOPIC_ID;
 }
 
 /** Waits until the fetch has enough bytes or news, its time is up or its connection is gone; then plans again. */

@@ -30,6 +30,8 @@ import { offsetDeleteHandler } from './offset-delete.ts';
 import { offsetFetchHandler } from './offset-fetch.ts';
 import { offsetForLeaderEpochHandler } from './offset-for-leader-epoch.ts';
 import { produceHandler } from './produce.ts';
+import { saslAuthenticateHandler } from './sasl-authenticate.ts';
+import { saslHandshakeHandler } from './sasl-handshake.ts';
 import { syncGroupHandler } from './sync-group.ts';
 
 export const handlers: readonly AnyHandler<Broker>[] = [
@@ -46,6 +48,7 @@ export const handlers: readonly AnyHandler<Broker>[] = [
   syncGroupHandler,
   describeGroupsHandler,
   listGroupsHandler,
+  saslHandshakeHandler,
   apiVersionsHandler(() =>
     handlers.map(({ api, versions }) => ({ apiKey: api.key, min: versions[0], max: versions[1] })),
   ),
@@ -57,6 +60,7 @@ export const handlers: readonly AnyHandler<Broker>[] = [
   describeConfigsHandler,
   alterConfigsHandler,
   describeLogDirsHandler,
+  saslAuthenticateHandler,
   createPartitionsHandler,
   deleteGroupsHandler,
   incrementalAlterConfigsHandler,

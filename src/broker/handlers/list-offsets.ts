@@ -17,6 +17,9 @@ import type { Log } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 
+/** The replica id of a client; every other sees the log's end. */
+const CONSUMER = -1;
+
 const LATEST = -1;
 const EARLIEST = -2;
 const MAX_TIMESTAMP = -3;
@@ -117,7 +120,8 @@ async function answerPartition(
   const log = partition.log;
   if (out.errorCode !== ErrorCode.NONE || log === null) return;
   const readCommitted = version >= 2 && request.isolationLevel === 1;
-  const limit = request.replicaId >= 0 ? log.nextOffset : readCommitted ? log.lastStableOffset : log.highWatermark;
+  const limit =
+    request.replicaId !== CONSUMER ? log.writtenEnd : readCommitted ? log.lastStableOffset : log.highWatermark;
   if (version === 0) {
     out.oldStyleOffsets = oldStyleOffsets(log, timestamp, Math.max(0, asked.maxNumOffsets), limit);
     return;
@@ -144,7 +148,7 @@ async function lookUp(partition: Partition, log: Log, timestamp: number, limit: 
     default: {
       const found = await (timestamp === MAX_TIMESTAMP ? log.maxTimestampOffset() : log.lookupTimestamp(timestamp));
       if (typeof found === 'number') out.errorCode = found;
-      else if (found !== null && (found.offset < limit || timestamp === MAX_TIMESTAMP)) {
+      else if (found !== null && found.offset < limit) {
         out.offset = found.offset;
         out.timestamp = found.timestamp;
         out.leaderEpoch = found.leaderEpoch;

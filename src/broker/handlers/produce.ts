@@ -16,6 +16,7 @@ import {
   ProduceResponseTopicProduceResponse,
   produce,
 } from '../../protocol/generated/produce.ts';
+import { BATCH_OVERHEAD, CURRENT_MAGIC, isTransactional, magic } from '../../records/batch.ts';
 import { type ValidationResult, validateBatches } from '../../records/validate.ts';
 import { DelayedProduce, ProduceWaiter } from '../../replication/delayed-produce.ts';
 import type { Partition } from '../../replication/partition.ts';
@@ -51,6 +52,7 @@ export const produceHandler = defineHandler({
     if (request.acks !== 0 && request.acks !== 1 && request.acks !== ACKS_ALL) {
       throw new ApiError(ErrorCode.INVALID_REQUIRED_ACKS);
     }
+    refuseTransactional(request);
     const response = new ProduceResponse();
     const pending: Pending[] = [];
     let waits = false;
@@ -90,6 +92,19 @@ export const produceHandler = defineHandler({
     });
   },
 });
+
+/** A transactional batch needs a transactional id (KafkaApis), and transactions. */
+function refuseTransactional(request: ProduceRequest): void {
+  for (const topic of request.topicData) {
+    for (const { records } of topic.partitionData) {
+      if (records === null || records.length < BATCH_OVERHEAD) continue;
+      if (magic(records, 0) !== CURRENT_MAGIC || !isTransactional(records, 0)) continue;
+      if (request.transactionalId === null) throw new ApiError(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+      // DEVIATION: A transactional batch answers INVALID_TXN_STATE: Klamm has no transactions yet.
+      throw new ApiError(ErrorCode.INVALID_TXN_STATE);
+    }
+  }
+}
 
 /** Checks one partition up to and including its bytes; null when `out` has the answer already. */
 function prepare(
@@ -137,8 +152,10 @@ function prepare(
   return { out, partition, validated: validateBatches(data.records, options) };
 }
 
+/** All at once: one that fails unexpectedly while another is waited for must not be left without a listener. */
 async function decompressed(pending: readonly Pending[]): Promise<void> {
-  for (const one of pending) one.validated = await one.validated;
+  const results = await Promise.all(pending.map((one) => one.validated));
+  for (let i = 0; i < pending.length; i++) pending[i]!.validated = results[i]!;
 }
 
 function append(
@@ -184,11 +201,11 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
   const appended = log.append(validated.batches, 'leader', partition.leaderEpoch);
   if (appended.errorCode !== ErrorCode.NONE) {
     out.errorCode = appended.errorCode;
-    out.errorMessage = appended.message;
     return;
   }
   out.baseOffset = appended.baseOffset;
-  out.logAppendTimeMs = validated.logAppendTimeMs;
+  // A retry is told the timestamp that is remembered of its batch, as in Kafka.
+  out.logAppendTimeMs = appended.duplicate ? appended.logAppendTimeMs : validated.logAppendTimeMs;
   out.logStartOffset = appended.logStartOffset;
   if (request.acks === 0 && log.pendingWriteBytes < MAX_UNANSWERED_BYTES) return;
   partition.awaitDurable(new ProduceWaiter(delayed, out, appended.lastOffset + 1, request.acks === ACKS_ALL));
