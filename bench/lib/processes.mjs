@@ -9,6 +9,9 @@ const children = new Set();
 const folders = new Set();
 let ticksPerSecond = 0;
 
+/** No load takes as long; a broker that does not answer would otherwise hang the bench. */
+const loadLimitMs = 20 * 60_000;
+
 export function isRunning(child) {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
@@ -36,6 +39,7 @@ export function run(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     children.add(child);
+    const timer = setTimeout(() => child.kill('SIGKILL'), loadLimitMs);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -46,6 +50,7 @@ export function run(command, args) {
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      clearTimeout(timer);
       children.delete(child);
       if (code === 0) resolve({ stdout, stderr });
       else reject(new Error(`${command} ${args.join(' ')}: exit ${signal ?? code}\n${(stderr + stdout).slice(-2000)}`));

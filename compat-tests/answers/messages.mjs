@@ -23,7 +23,8 @@ async function load(name) {
   const module = await fromDist(`protocol/generated/${name}.js`);
   const types = fieldTypes(readFileSync(join(dist, `protocol/generated/${name}.d.ts`), 'utf8'));
   const found = Object.values(module).find((value) => value.key !== undefined && value.request !== undefined);
-  const requestClass = [...types.keys()].find((key) => key.endsWith('Request'));
+  const requests = [...types.keys()].filter((key) => key.endsWith('Request'));
+  const requestClass = requests.sort((a, b) => a.length - b.length)[0];
   const make = (className, plain) => {
     const init = {};
     for (const [field, value] of Object.entries(plain)) {

@@ -94,7 +94,7 @@ async function runMode(durability, index) {
     const { landed, acknowledged, rolledSegments } = campaign;
     if (killsEach >= 10 && (landed.recovery === 0 || landed.early === 0)) throw new Error(JSON.stringify(landed));
     if (acknowledged < killsEach * leastAckedPerKill) throw new Error(`only ${acknowledged} records were acknowledged`);
-    if (rolledSegments === 0) throw new Error('no log began a second segment');
+    if (killsEach >= 10 && rolledSegments === 0) throw new Error('no log began a second segment');
   });
   await checkPart(`${durability}: everything acknowledged is there, once, in order, for good`, () => {
     if (campaign.audits === 0) throw new Error('no audit took place');

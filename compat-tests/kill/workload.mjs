@@ -32,7 +32,7 @@ export function randomOf(seed) {
 
 /** Bytes of the value with this id: mostly small, now and then beyond what the broker writes at once. */
 function valueSize(id) {
-  if (id % 401 === 0) return 120_000 + (id % 101) * 1500;
+  if (id % 211 === 0) return 120_000 + (id % 101) * 1500;
   if (id % 97 === 0) return 8000;
   return 60 + (id % 80);
 }

@@ -54,6 +54,8 @@ export class CoordinatorPartition implements CoordinatorLog {
   }
 
   async read(offset: number, maxBytes: number): Promise<Buffer> {
+    // What was appended a moment ago may not be in its file yet: it is part of what the coordinator knows.
+    if (offset >= this.log.writtenEnd && offset < this.log.nextOffset) await this.log.flush();
     const slice = this.log.read(offset, maxBytes, 'logEnd', true);
     if (typeof slice === 'number') throw new ApiError(slice);
     try {

@@ -95,7 +95,13 @@ export class StagedSend {
         }
         const resident = part.resident();
         if (resident === null) await this.sendFile(part);
-        else for (const buffer of resident) await this.sendBuffer(buffer);
+        else {
+          for (const buffer of resident) {
+            // A response of the hot tail has hundreds of small pieces: no promise for each.
+            if (this.queuedBytes + buffer.length < WRITE_BYTES) this.enqueue(buffer);
+            else await this.sendBuffer(buffer);
+          }
+        }
       }
       await this.flush();
     } finally {
@@ -105,12 +111,16 @@ export class StagedSend {
     }
   }
 
+  private enqueue(buffer: Buffer): void {
+    this.queued.push(buffer);
+    this.queuedBytes += buffer.length;
+  }
+
   private async sendBuffer(buffer: Buffer): Promise<void> {
     let from = 0;
     while (from < buffer.length) {
       const take = Math.min(buffer.length - from, WRITE_BYTES - this.queuedBytes);
-      this.queued.push(take === buffer.length ? buffer : buffer.subarray(from, from + take));
-      this.queuedBytes += take;
+      this.enqueue(take === buffer.length ? buffer : buffer.subarray(from, from + take));
       from += take;
       if (this.queuedBytes >= WRITE_BYTES) await this.flush();
     }
@@ -129,8 +139,7 @@ export class StagedSend {
       const count = await payload.read(target, from);
       if (this.peer.socketGone) throw new Error('the connection was closed');
       if (count < want) throw new Error(`a log slice of ${payload.sizeInBytes} bytes ended at ${from + count}`);
-      this.queued.push(target);
-      this.queuedBytes += want;
+      this.enqueue(target);
       this.slabUsed += want;
       from += want;
       if (this.slabUsed === this.slab.length || this.queuedBytes >= WRITE_BYTES) await this.flush();

@@ -17,7 +17,7 @@ export class DelayedProduce {
   private pending = 0;
   private armed = false;
   private readonly entries: ProduceWaiter[] = [];
-  private resolve: (() => void) | null = null;
+  private complete: (() => void) | null = null;
   /** Clock.monotonic() at which partitions that still wait are answered REQUEST_TIMED_OUT. */
   readonly deadlineMs: number;
 
@@ -34,21 +34,24 @@ export class DelayedProduce {
     this.entries.push(waiter);
   }
 
-  /** Resolves at once-or-later when nothing is pending; null when that is so already. */
-  wait(): Promise<void> | null {
+  /**
+   * Resolves with what `finish` gives (which must not throw) when nothing is pending any more; null when that is so
+   * already. The one promise of a request.
+   */
+  wait<T>(finish: () => T): Promise<T> | null {
     this.armed = true;
     if (this.pending === 0) return null;
     return new Promise((resolve) => {
-      this.resolve = resolve;
+      this.complete = () => resolve(finish());
     });
   }
 
   settle(): void {
     this.pending--;
-    if (this.pending === 0 && this.resolve !== null) {
-      const resolve = this.resolve;
-      this.resolve = null;
-      resolve();
+    if (this.pending === 0 && this.complete !== null) {
+      const { complete } = this;
+      this.complete = null;
+      complete();
     }
   }
 

@@ -73,7 +73,7 @@ describe('a waiting produce', () => {
     const request = new DelayedProduce(1000);
     partition.awaitDurable(new ProduceWaiter(request, outcome(), append('a'), true));
     let answered = false;
-    void request.wait()!.then(() => {
+    void request.wait(() => {
       answered = true;
     });
     await Promise.resolve();
@@ -92,7 +92,7 @@ describe('a waiting produce', () => {
     partition.awaitDurable(new ProduceWaiter(request, first, append('a'), true));
     await fixture.turn();
     other.awaitDurable(new ProduceWaiter(request, outcome(), 1, true));
-    const waiting = request.wait();
+    const waiting = request.wait(() => {});
     expect(waiting).not.toBeNull();
     otherLog.append(makeBatch(['b']), 'leader', 4);
     await fixture.turn();
@@ -105,7 +105,7 @@ describe('a waiting produce', () => {
     const answer = outcome();
     partition.awaitDurable(new ProduceWaiter(request, answer, append('a'), true));
     partition.update(registration({ leader: 2, leaderEpoch: 5 }));
-    await request.wait();
+    await request.wait(() => {});
     expect(answer).toMatchObject({ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, baseOffset: -1 });
   });
 
@@ -121,7 +121,7 @@ describe('a waiting produce', () => {
     deadlines.sweep(999);
     expect(late.errorCode).toBe(ErrorCode.NONE);
     deadlines.sweep(1000);
-    await request.wait();
+    await request.wait(() => {});
     expect(done.errorCode).toBe(ErrorCode.NONE);
     expect(late.errorCode).toBe(ErrorCode.REQUEST_TIMED_OUT);
     expect(deadlines.size).toBe(0);

@@ -31,6 +31,23 @@ describe('the hot tail', () => {
     expect(log.entryAt(2).bytes.buffer).toBe(memory.buffer);
   });
 
+  it('joins small batches of one log that follow each other, and keeps those of others apart', () => {
+    const tail = new HotTail(MIB);
+    const logs = [new LogTail(tail), new LogTail(tail)];
+    for (let i = 0; i < 400; i++) logs[0]!.add(i, i, chunk(100, i % 251));
+    expect(logs[0]!.entryCount).toBe(3);
+    logs[1]!.add(0, 0, chunk(100, 7));
+    logs[0]!.add(400, 400, chunk(100, 8));
+    expect([logs[0]!.entryCount, logs[1]!.entryCount]).toEqual([4, 1]);
+    const place = logs[0]!.find(170);
+    const entry = logs[0]!.entryAt(place);
+    expect(entry.baseOffset).toBeLessThanOrEqual(170);
+    expect(entry.lastOffset).toBeGreaterThanOrEqual(170);
+    expect(entry.bytes[(170 - entry.baseOffset) * 100]).toBe(170);
+    // An entry that grew after a slice was planned has not changed what lies below.
+    expect(logs[0]!.entryAt(3).bytes).toEqual(chunk(100, 8));
+  });
+
   it('stays within its budget, oldest out first over all logs', () => {
     const tail = new HotTail(MIB);
     const logs = [new LogTail(tail), new LogTail(tail)];

@@ -8,6 +8,8 @@ const SLAB_BYTES = 256 * 1024;
 const COPY_BELOW_BYTES = 8 * 1024;
 /** A larger one is copied too if it is less than this part of its backing. */
 const SMALLEST_PART = 1 / 16;
+/** Small appends of one log are joined up to this: a read walks over the batch headers of one entry. */
+const MERGED_BYTES = 16 * 1024;
 /** Rough cost of the entry itself, so that tiny batches cannot take memory uncounted. */
 const ENTRY_COST_BYTES = 128;
 const SPARE_SLABS = 4;
@@ -26,21 +28,45 @@ export class Backing {
   }
 }
 
-/** One append. */
+/**
+ * One append, or several small ones that lie one after the other in a slab: a log of 100-byte batches would else keep two
+ * objects for each, which cost more than the batch.
+ */
 export class TailEntry {
   readonly owner: LogTail;
   readonly baseOffset: number;
-  readonly lastOffset: number;
-  readonly bytes: Buffer;
+  lastOffset: number;
   readonly backing: Backing;
   dropped = false;
+  private readonly source: Buffer;
+  private readonly start: number;
+  /** In `source`, where what was copied last ends. */
+  end: number;
 
-  constructor(owner: LogTail, baseOffset: number, lastOffset: number, bytes: Buffer, backing: Backing) {
+  constructor(
+    owner: LogTail,
+    baseOffset: number,
+    lastOffset: number,
+    source: Buffer,
+    start: number,
+    end: number,
+    backing: Backing,
+  ) {
     this.owner = owner;
     this.baseOffset = baseOffset;
     this.lastOffset = lastOffset;
-    this.bytes = bytes;
+    this.source = source;
+    this.start = start;
+    this.end = end;
     this.backing = backing;
+  }
+
+  get bytes(): Buffer {
+    return this.end - this.start === this.source.length ? this.source : this.source.subarray(this.start, this.end);
+  }
+
+  get sizeInBytes(): number {
+    return this.end - this.start;
   }
 }
 
@@ -116,8 +142,9 @@ export class HotTail {
       return;
     }
     const entry = small
-      ? new TailEntry(owner, baseOffset, lastOffset, this.copy(kept), this.slab!)
-      : new TailEntry(owner, baseOffset, lastOffset, kept, this.backingOf(kept.buffer));
+      ? this.addSmall(owner, baseOffset, lastOffset, kept)
+      : new TailEntry(owner, baseOffset, lastOffset, kept, 0, kept.length, this.backingOf(kept.buffer));
+    if (entry === null) return;
     entry.backing.entries++;
     this.used += ENTRY_COST_BYTES;
     this.order.push(entry);
@@ -134,7 +161,22 @@ export class HotTail {
     return backing;
   }
 
-  private copy(bytes: Buffer): Buffer {
+  /** Copies a small append into the slab; null if it became part of the owner's last entry. */
+  private addSmall(owner: LogTail, baseOffset: number, lastOffset: number, bytes: Buffer): TailEntry | null {
+    const from = this.copy(bytes);
+    const end = from + bytes.length;
+    const slab = this.slab!;
+    const last = owner.last;
+    if (last !== null && last.backing === slab && last.end === from && end - from + last.sizeInBytes <= MERGED_BYTES) {
+      last.end = end;
+      last.lastOffset = lastOffset;
+      return null;
+    }
+    return new TailEntry(owner, baseOffset, lastOffset, slab.slab!, from, end, slab);
+  }
+
+  /** Where in the current slab the copy begins. */
+  private copy(bytes: Buffer): number {
     if (this.slab === null || this.slabUsed + bytes.length > SLAB_BYTES) {
       const full = this.slab;
       const slab = this.spare.pop() ?? Buffer.allocUnsafeSlow(SLAB_BYTES);
@@ -147,7 +189,7 @@ export class HotTail {
     const from = this.slabUsed;
     bytes.copy(slab, from);
     this.slabUsed += bytes.length;
-    return slab.subarray(from, this.slabUsed);
+    return from;
   }
 
   private evictOldest(): void {
@@ -196,6 +238,11 @@ export class LogTail {
 
   get entryCount(): number {
     return this.entries.length - this.head;
+  }
+
+  /** The newest entry; null if nothing is kept. */
+  get last(): TailEntry | null {
+    return this.head === this.entries.length ? null : this.entries[this.entries.length - 1]!;
   }
 
   entryAt(index: number): TailEntry {

@@ -2,38 +2,13 @@
 // already checked by config/; what Kafka writes as Long.MAX_VALUE ("never") is NEVER here. A log reads them at each
 // use, so that a changed config takes effect with the next append.
 
+import type { TopicConfig } from '../config/topic-config.ts';
+
 /** Kafka's Long.MAX_VALUE in a config: no limit. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
 
-export interface LogConfig {
-  readonly segmentBytes: number;
-  readonly segmentMs: number;
-  readonly segmentJitterMs: number;
-  readonly segmentIndexBytes: number;
-  readonly indexIntervalBytes: number;
-  readonly maxMessageBytes: number;
-  readonly flushMessages: number;
-  readonly flushMs: number;
-  /** -1: no limit. */
-  readonly retentionMs: number;
-  /** -1: no limit. */
-  readonly retentionBytes: number;
-  readonly fileDeleteDelayMs: number;
-  readonly deleteRetentionMs: number;
-  readonly minCompactionLagMs: number;
-  readonly maxCompactionLagMs: number;
-  readonly minCleanableDirtyRatio: number;
-  readonly cleanupPolicy: { readonly delete: boolean; readonly compact: boolean };
-  readonly messageTimestampType: 'CreateTime' | 'LogAppendTime';
-  readonly messageTimestampBeforeMaxMs: number;
-  readonly messageTimestampAfterMaxMs: number;
-  readonly compressionType: 'producer' | 'uncompressed' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
-  readonly gzipLevel: number;
-  readonly lz4Level: number;
-  readonly zstdLevel: number;
-  readonly minInsyncReplicas: number;
-  readonly preallocate: boolean;
-}
+/** What a log needs of its topic's configuration. */
+export type LogConfig = Omit<TopicConfig, 'uncleanLeaderElectionEnable'>;
 
 /** Apache Kafka 4.3.1's defaults. */
 export const defaultLogConfig: LogConfig = {

@@ -1,5 +1,6 @@
 // Builds a log's producer state from its bytes: the newest snapshot, then the batches after it. Must hold: the outcome
-// is the same as if every batch had just been appended; aborted transactions are written to the index of those segments
+// is the same as if every batch had just been appended (a snapshot holds one batch of each producer, so the other four
+// that a retry may repeat are read from the bytes before it, if they are not far); aborted transactions are written to the index of those segments
 // that the caller named as being made again, and only there.
 
 import * as batch from '../records/batch.ts';
@@ -9,6 +10,9 @@ import type { SnapshotFiles } from './producer-snapshot.ts';
 import type { ProducerState } from './producer-state.ts';
 import type { Segment } from './segment.ts';
 import { lastOffsetOf } from './stored-batch.ts';
+
+/** Retries come within seconds: this is enough for them, and little to read. */
+const RECALL_BYTES = 1024 * 1024;
 
 export interface ReplayRange {
   readonly logStartOffset: number;
@@ -29,6 +33,7 @@ export function rebuildProducers(
   const snapshot = snapshots.loadNewest(-1, Math.min(range.endOffset, range.rebuildFrom));
   const from = snapshot?.offset ?? segments[0]?.baseOffset ?? range.logStartOffset;
   state.load(snapshot?.entries ?? [], from, range.nowMs);
+  if (state.size > 0) recallBatches(state, segments, from);
   let index = Math.max(0, floorSegment(segments, from));
   for (; index < segments.length; index++) {
     const segment = segments[index]!;
@@ -36,6 +41,34 @@ export function rebuildProducers(
     replaySegment(state, segment, from, range);
   }
   state.endOffset = range.endOffset;
+}
+
+/** At most RECALL_BYTES before `offset`, from the segment that ends there or holds it and, if that is short, its elder. */
+function recallBatches(state: ProducerState, segments: readonly Segment[], offset: number): void {
+  const index = floorSegment(segments, offset - 1);
+  if (index < 0) return;
+  const segment = segments[index]!;
+  const end = segment.locate(offset)?.position ?? segment.writtenBytes;
+  if (end < RECALL_BYTES && index > 0) {
+    const elder = segments[index - 1]!;
+    recallFrom(state, elder, elder.writtenBytes, RECALL_BYTES - end);
+  }
+  recallFrom(state, segment, end, RECALL_BYTES);
+}
+
+function recallFrom(state: ProducerState, segment: Segment, end: number, mostBytes: number): void {
+  const near = end > mostBytes ? segment.offsetIndex.offsetAtOrAfter(end - mostBytes) : segment.baseOffset;
+  const first = near < 0 ? null : segment.locate(near);
+  if (first === null) return;
+  const scan = segment.scan(first.position, end);
+  try {
+    while (scan.next()) {
+      const { bytes, at } = scan;
+      if (batch.magic(bytes, at) === batch.CURRENT_MAGIC && !batch.isControl(bytes, at)) state.recall(bytes, at);
+    }
+  } finally {
+    scan.close();
+  }
 }
 
 function replaySegment(state: ProducerState, segment: Segment, from: number, range: ReplayRange): void {

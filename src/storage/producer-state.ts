@@ -302,6 +302,25 @@ export class ProducerState {
     }
   }
 
+  /**
+   * Takes note again of a batch that lies before what a snapshot holds of its producer. Called in order of offsets, up
+   * to that last batch.
+   */
+  recall(bytes: Buffer, at: number): void {
+    const entry = this.producers.get(batch.producerId(bytes, at));
+    const last = entry?.batches[entry.batches.length - 1];
+    if (entry === undefined || last === undefined || entry.epoch !== batch.producerEpoch(bytes, at)) return;
+    const lastOffset = batch.lastOffset(bytes, at);
+    if (lastOffset >= last.lastOffset) return;
+    if (entry.batches.length === REMEMBERED_BATCHES) entry.batches.shift();
+    entry.batches.splice(entry.batches.length - 1, 0, {
+      lastSequence: batch.lastSequence(bytes, at),
+      lastOffset,
+      offsetDelta: batch.lastOffsetDelta(bytes, at),
+      timestamp: batch.maxTimestamp(bytes, at),
+    });
+  }
+
   onHighWatermark(highWatermark: number): void {
     if (this.undelivered.length === 0) return;
     this.undelivered = this.undelivered.filter((transaction) => transaction.lastOffset >= highWatermark);

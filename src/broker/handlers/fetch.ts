@@ -80,8 +80,8 @@ export const fetchHandler = defineHandler({
       return answer(broker, context, session, slots, plan);
     }
     releasePlan(plan);
-    return park(broker, context, targets, limits, minBytes, request.maxWaitMs).then((later) =>
-      answer(broker, context, session, slots, later),
+    return park(broker, context, targets, limits, minBytes, request.maxWaitMs).then(() =>
+      answer(broker, context, session, slots, planFetch(targets, limits)),
     );
   },
   fail(request, error, context) {
@@ -126,7 +126,7 @@ function isUnknown(errorCode: number): boolean {
   return errorCode === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || errorCode === ErrorCode.UNKNOWN_TOPIC_ID;
 }
 
-/** Waits until the fetch has enough bytes or news, its time is up or its connection is gone; then plans again. */
+/** Waits until the fetch has enough bytes or news, its time is up or its connection is gone. */
 function park(
   broker: FetchBroker,
   context: RequestContext,
@@ -134,7 +134,7 @@ function park(
   limits: FetchLimits,
   minBytes: number,
   maxWaitMs: number,
-): Promise<FetchPlan> {
+): Promise<void> {
   const partitions: Partition[] = [];
   const byPartition = new Map<Partition, FetchTarget>();
   for (const target of targets) {
@@ -152,7 +152,7 @@ function park(
   };
   const delayed = new DelayedFetch(partitions, ready);
   context.onClose(() => delayed.end());
-  return delayed.wait(broker.clock, maxWaitMs).then(() => planFetch(targets, limits));
+  return delayed.wait(broker.clock, maxWaitMs);
 }
 
 function answer(

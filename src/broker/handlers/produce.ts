@@ -167,10 +167,10 @@ function append(
 ): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
   const delayed = new DelayedProduce(broker.clock.monotonic() + request.timeoutMs);
   for (let i = 0; i < pending.length; i++) appendOne(context, request, delayed, pending[i]!);
-  const wait = delayed.wait();
+  const wait = delayed.wait(() => settle(response, request));
   if (wait === null) return settle(response, request);
   broker.replicas.watchDeadline(delayed);
-  return wait.then(() => settle(response, request));
+  return wait;
 }
 
 function appendOne(context: RequestContext, request: ProduceRequest, delayed: DelayedProduce, one: Pending): void {
