@@ -14,9 +14,10 @@ const { values } = parseArgs({
     record: { type: 'string' },
     origin: { type: 'string' },
     only: { type: 'string' },
-    compare: { type: 'string' },
+    data: { type: 'string' },
   },
 });
+const data = values.data ?? join(here, 'data');
 const [host, port] = (process.env.BOOTSTRAP ?? 'localhost:9092').split(':');
 const against = process.env.COMPAT_AGAINST ?? 'klamm';
 /** Apache Kafka answers an admin request before its broker part has seen the change. */
@@ -46,7 +47,7 @@ async function answersOf({ body }) {
 
 function recorded(version) {
   const byCase = new Map();
-  const lines = readFileSync(join(here, 'data', `kafka-${version}.jsonl`), 'utf8').split('\n');
+  const lines = readFileSync(join(data, `kafka-${version}.jsonl`), 'utf8').split('\n');
   for (const line of lines.slice(1)) {
     if (line === '') continue;
     const [name, label, answer] = JSON.parse(line);
@@ -79,7 +80,7 @@ async function record(cases) {
     });
     for (const [label, answer] of answers) lines.push(JSON.stringify([one.name, label, answer]));
   }
-  writeFileSync(join(here, 'data', `kafka-${values.record}.jsonl`), `${lines.join('\n')}\n`);
+  writeFileSync(join(data, `kafka-${values.record}.jsonl`), `${lines.join('\n')}\n`);
   console.log(`${cases.length} cases, ${lines.length - 1} answers recorded from Apache Kafka ${values.record}`);
   for (const failure of failed) console.error(`not recorded: ${failure}`);
   return failed.length === 0;
@@ -103,7 +104,7 @@ function firstDifferences(expected, answers) {
 }
 
 async function compare(cases) {
-  const differences = JSON.parse(readFileSync(join(here, 'data', 'differences.json'), 'utf8'));
+  const differences = JSON.parse(readFileSync(join(data, 'differences.json'), 'utf8'));
   const references = new Map(['4.3.1', '3.9.1'].map((version) => [version, recorded(version)]));
   for (const one of cases) {
     await check(
@@ -122,8 +123,7 @@ async function compare(cases) {
 
 let cases = await allCases();
 if (values.only !== undefined) cases = cases.filter(({ name }) => name.includes(values.only));
-const reference = values.record ?? values.compare;
-if (reference !== undefined) cases = cases.filter((one) => one.reference === reference);
+if (values.record !== undefined) cases = cases.filter((one) => one.reference === values.record);
 await warmUp();
 if (values.record !== undefined) {
   process.exit((await record(cases)) ? 0 : 1);

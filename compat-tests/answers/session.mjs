@@ -26,7 +26,7 @@ export class Session {
   }
 
   async main() {
-    if (this.connection === undefined || this.connection.closed) this.connection = await this.connect();
+    if (this.connection === undefined || this.connection.socket.destroyed) this.connection = await this.connect();
     return this.connection;
   }
 
@@ -44,6 +44,8 @@ export class Session {
     const connection = on ?? (await this.main());
     connection.write(framed(await encode(name, plain, version, clientId)));
     const frame = await connection.frame(limitMs);
+    // Whatever comes later would be taken for the answer to the next request.
+    if (frame === NO_ANSWER && on === undefined) connection.close();
     return typeof frame === 'string' ? frame : decode(name, frame, version);
   }
 
@@ -56,19 +58,19 @@ export class Session {
   }
 
   /** Sends bytes on a connection of their own and notes: the answer's bytes, or that it was closed, or neither. */
-  async raw(label, bytes, { limitMs = 1500, as } = {}) {
+  async raw(label, bytes, { limitMs = 1500, as, view = (answer) => answer } = {}) {
     const connection = await this.connect();
     connection.write(bytes);
     const frame = await connection.frame(limitMs);
     if (typeof frame === 'string') this.log(label, frame);
-    else this.log(label, as === undefined ? frame : await decode(as[0], frame, as[1]));
+    else this.log(label, view(as === undefined ? frame : await decode(as[0], frame, as[1])));
     connection.close();
     return frame;
   }
 
   /** Whether the connection still answers. */
   async alive(label, on) {
-    const answer = await this.send('api-versions', {}, 0, { on });
+    const answer = await this.send('api-versions', {}, 0, { on, limitMs: 1500 });
     this.log(label, typeof answer === 'string' ? answer : 'ALIVE');
   }
 

@@ -1,6 +1,6 @@
 // Produce, Fetch and ListOffsets over a whole broker, where things are not as they should be: a log that cannot be
-// opened, an index that cannot be read, a topic that is gone, a retry. Must hold: what is not known is an error and never
-// a wrong offset; one bad partition neither hurries nor fails the others.
+// opened, an index that cannot be read, a topic that is gone, a retry. Must hold: what is not known is an error and
+// never a wrong offset; one bad partition neither hurries nor fails the others.
 
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../base/clock.ts';

@@ -1,6 +1,6 @@
-// A small day in a broker's life, in which the N-th operation on the disk fails, for every N: once, or from then on. Must
-// hold, whatever failed: each request is answered or its connection closed, the broker serves on or ends and says why,
-// and after a restart on a disk that works everything acknowledged is there and nothing deleted returns.
+// A small day in a broker's life, in which the N-th operation on the disk fails, for every N: once, or from then on.
+// Must hold, whatever failed: each request is answered or its connection closed, the broker serves on or ends and says
+// why, and after a restart on a disk that works everything acknowledged is there and nothing deleted returns.
 //
 // A sample of the places by default (its seed is in the tests' names); all of them with KLAMM_FAULTS=all.
 
@@ -160,7 +160,7 @@ describe.each(['os', 'disk'] as const)('in durability mode %s', (durability) => 
       [1, 'once'],
       [Number.POSITIVE_INFINITY, 'from then on'],
     ] as const) {
-      it(`${code} ${word}, at ${all ? 'every operation' : `${SAMPLE} operations drawn from seed ${seed}`}`, async () => {
+      it(`${code} ${word}, at ${all ? 'every operation' : `${SAMPLE} of them from seed ${seed}`}`, async () => {
         const count = await run(durability, null);
         const random = new SeededRandom(seed + times + code.length + (durability === 'os' ? 0 : 7));
         const places = all

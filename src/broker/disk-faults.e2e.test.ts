@@ -273,7 +273,7 @@ describe('a segment that was sealed but not synced when the disk became full', (
 
 describe('group offsets', () => {
   for (const durability of modes) {
-    it(`${durability}: a commit on a full disk is refused as a coordinator that moved, and works again later`, async () => {
+    it(`${durability}: a commit on a full disk is refused as by a coordinator that moved, then works again`, async () => {
       const scene = new Scene({ durability });
       await using broker = await scene.begun();
       await broker.findCoordinator('g');
@@ -312,7 +312,7 @@ describe('the metadata log', () => {
       ['write', 'ENOSPC'],
       ['sync', 'EIO'],
     ] as const) {
-      it(`${durability}: ${code} of a ${operation} ends the broker, and what was acknowledged is there afterwards`, async () => {
+      it(`${durability}: ${code} of a ${operation} ends the broker; what was acknowledged is there`, async () => {
         const scene = new Scene({ durability });
         const broker = await scene.begun();
         const lift = scene.faulty.fail({ on: operation, file: /__cluster_metadata-0\/.*\.log$/, code });

@@ -1,6 +1,6 @@
-// For tests only: a disk that fails when a test says so, and remembers what was asked of it. Must hold: an operation that
-// fails reaches the disk below not at all, or in part where the test asks for a short write; what is not named by a fault
-// passes through unchanged.
+// For tests only: a disk that fails when a test says so, and remembers what was asked of it. Must hold: an operation
+// that fails reaches the disk below not at all, or in part where the test asks for a short write; what is not named by
+// a fault passes through unchanged.
 
 import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 

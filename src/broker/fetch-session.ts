@@ -103,7 +103,7 @@ export class FetchSessionCache {
       merge(partitions, request, usesTopicIds, resolve);
       // Requests before version 7 carry epoch -1, the default: they never open a session.
       const session =
-        request.sessionEpoch === INITIAL_EPOCH && partitions.size > 0 ? this.create(usesTopicIds, partitions) : null;
+        request.sessionEpoch === INITIAL_EPOCH ? this.create(usesTopicIds, partitions) : null;
       return {
         errorCode: ErrorCode.NONE,
         sessionId: session === null ? INVALID_SESSION_ID : session.id,
@@ -136,9 +136,9 @@ export class FetchSessionCache {
       return { errorCode: ErrorCode.NONE, sessionId: 0, partitions: [], incremental: false, session: null };
     }
     session.epoch = session.epoch === 0x7fff_ffff ? 1 : session.epoch + 1;
-    // A topic id that was unknown when the partition was added may be known by now, and the other way round.
+    // A topic id that was unknown when the partition was added may be known by now; a name that was known is kept.
     if (usesTopicIds) {
-      for (const state of session.partitions.values()) state.topic = resolve(state.topicId) ?? '';
+      for (const state of session.partitions.values()) state.topic = resolve(state.topicId) ?? state.topic;
     }
     return {
       errorCode: ErrorCode.NONE,
@@ -198,7 +198,7 @@ function merge(
       const key = partitionKey(usesTopicIds ? topic.topicId : topic.topic, asked.partition);
       const known = into.get(key);
       if (known !== undefined) {
-        known.topic = name;
+        if (name !== '') known.topic = name;
         known.fetchOffset = asked.fetchOffset;
         known.maxBytes = asked.partitionMaxBytes;
         known.currentLeaderEpoch = asked.currentLeaderEpoch;

@@ -2,6 +2,7 @@
 // nothing touches the disk; what is not understood is refused before anything is opened; after `close` nothing of it is
 // left that keeps the process alive.
 
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
@@ -232,9 +233,9 @@ function dataDirectories(options: KlammOptions, config: BrokerConfig): string[] 
 function memoryLimit(config: BrokerConfig): number {
   const set = config.get('klamm.memory.max.bytes');
   if (set !== null) return set;
-  // constrainedMemory answers the cgroup's limit, or the machine's memory, or 0 where unknown.
-  const machine = process.constrainedMemory() || 1024 ** 3;
-  return Math.floor(Math.min(machine, Number.MAX_SAFE_INTEGER) / 2);
+  // The cgroup's limit; 0, or more than there is, where there is none.
+  const limited = process.constrainedMemory();
+  return Math.floor(Math.min(totalmem(), limited > 0 ? limited : Number.POSITIVE_INFINITY) / 2);
 }
 
 /** `name` or `name:partitions`. */

@@ -202,10 +202,10 @@ class SignalWatch {
 }
 
 /**
- * Each read of a socket makes a buffer that lives as long as the hot tail holds it. V8 counts those bytes against a limit
- * made for small heaps and marks the whole heap some seventy times for a gigabyte; with more room it does so twenty
- * times, which saves about a fifth of a producer's cost (bench, rows produce). A process of our own may ask for that; an
- * embedded broker leaves its host's settings alone.
+ * Each read of a socket makes a buffer that lives as long as the hot tail holds it. V8 counts those bytes against a
+ * limit made for small heaps and marks the whole heap some seventy times for a gigabyte; with more room it does so
+ * twenty times, which saves about a fifth of a producer's cost (bench, rows produce). A process of our own may ask for
+ * that; an embedded broker leaves its host's settings alone.
  */
 function letHeapGrow(): void {
   setFlagsFromString('--heap-growing-percent=300');

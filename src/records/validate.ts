@@ -47,7 +47,9 @@ export function validateBatches(
 ): ValidationResult | Promise<ValidationResult> {
   if (options.produceVersion !== null && options.produceVersion >= 3) {
     const refusal = checkProduceRules(records, options.produceVersion);
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      return refusal.errorCode === ErrorCode.CORRUPT_MESSAGE ? refusal : { ...refusal, wholeRequest: true };
+    }
   }
   const survey = surveyBatches(records, options);
   if ('errorCode' in survey) return survey;

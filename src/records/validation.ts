@@ -29,6 +29,8 @@ export interface Refusal {
   readonly recordErrors: readonly RecordError[];
   /** For the log. */
   readonly reason: string;
+  /** Refuses the whole request, not its partition alone: it breaks a rule of Produce itself. */
+  readonly wholeRequest?: true;
 }
 
 export interface Accepted {

@@ -53,12 +53,17 @@ export function planFetch(targets: readonly FetchTarget[], limits: FetchLimits):
   let bytes = 0;
   let urgent = false;
   for (let i = 0; i < targets.length; i++) {
-    const planned = planPartition(targets[i]!, limits, Math.max(0, limits.maxBytes - bytes), bytes === 0);
+    const planned = planPartition(targets[i]!, limits, budgetAfter(limits.maxBytes, bytes), bytes === 0);
     partitions.push(planned);
     if (planned.slice !== null) bytes += planned.slice.sizeInBytes;
     if (planned.errorCode !== ErrorCode.NONE || planned.divergingEpoch !== null) urgent = true;
   }
   return { partitions, bytes, urgent };
+}
+
+/** A negative limit stays negative: Kafka fails on it, with no code of its own. */
+function budgetAfter(maxBytes: number, bytes: number): number {
+  return maxBytes < 0 ? maxBytes : Math.max(0, maxBytes - bytes);
 }
 
 export function releasePlan(plan: FetchPlan): void {
@@ -90,9 +95,10 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
     if (end.epoch < target.lastFetchedEpoch || end.endOffset < target.fetchOffset) planned.divergingEpoch = end;
   }
   if (planned.divergingEpoch === null) {
+    const maxBytes = Math.min(target.maxBytes, budget);
     const found = log.read(
       target.fetchOffset,
-      Math.min(target.maxBytes, budget),
+      Math.max(0, maxBytes),
       limits.isolation,
       first && !limits.hardLimit,
     );
@@ -100,6 +106,13 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
       planned.errorCode = found;
       return planned;
     }
+    if (maxBytes < 0 && target.fetchOffset < log.writtenEnd) {
+      found.release();
+      planned.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
+      return planned;
+    }
+    // DEVIATION: Records of a Fetch answer end with a whole batch; Kafka adds the cut beginning of the next one, which
+    // clients throw away.
     // A batch that the limit cuts is of no use, except to the oldest clients, which expect it
     // (ReplicaManager.readFromLog).
     if (found.sizeInBytes > 0 && (limits.hardLimit || !found.firstBatchIncomplete)) planned.slice = found;

@@ -3,6 +3,7 @@ import type { PartitionRegistration } from '../metadata/topics.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import type { Log } from '../storage/log.ts';
 import { LogFixture, makeBatch, TOPIC_ID } from '../storage/log-fixture.ts';
+import { DelayedFetch } from './delayed-fetch.ts';
 import { DelayedProduce, ProduceDeadlines, type ProduceOutcome, ProduceWaiter } from './delayed-produce.ts';
 import { type FetchLimits, type FetchTarget, hasProgress, planFetch, releasePlan } from './fetch-plan.ts';
 import { Partition } from './partition.ts';
@@ -191,5 +192,15 @@ describe('a fetch plan', () => {
     const plan = planFetch([target({ fetchOffset: 5, lastFetchedEpoch: 4 })], limits);
     expect(plan.partitions[0]).toMatchObject({ errorCode: 0, divergingEpoch: { epoch: 4, endOffset: 2 }, slice: null });
     expect(plan.urgent).toBe(true);
+  });
+});
+
+describe('a waiting fetch', () => {
+  it('whose connection went before it began to wait is over at once', async () => {
+    const timersBefore = fixture.clock.pendingTimers;
+    const waiting = new DelayedFetch([partition], () => false);
+    waiting.end();
+    await waiting.wait(fixture.clock, 0x7fff_ffff);
+    expect([partition.waiterCount, fixture.clock.pendingTimers]).toEqual([0, timersBefore]);
   });
 });

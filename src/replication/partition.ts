@@ -84,7 +84,7 @@ export class Partition {
    * NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH or KAFKA_STORAGE_ERROR (KIP-320).
    */
   checkLeader(currentLeaderEpoch: number): number {
-    if (currentLeaderEpoch >= 0) {
+    if (currentLeaderEpoch !== -1) {
       if (currentLeaderEpoch < this.registration.leaderEpoch) return ErrorCode.FENCED_LEADER_EPOCH;
       if (currentLeaderEpoch > this.registration.leaderEpoch) return ErrorCode.UNKNOWN_LEADER_EPOCH;
     }

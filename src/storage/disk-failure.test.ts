@@ -56,6 +56,40 @@ describe('a write that fails', () => {
     });
   }
 
+  it('leaves nothing counted as waiting to be written, and neither does a deletion', async () => {
+    const { disk, fixture, log } = await started();
+    const queued = () => fixture.manager.stats.queuedBytes;
+    for (const values of [['small'], ['x'.repeat(500_000)]]) {
+      log.append(makeBatch(values), 'leader', 0);
+      expect(queued()).toBe(makeBatch(values).length);
+      await fixture.turn();
+      expect(queued()).toBe(0);
+    }
+    disk.rules = [{ call: 'write', code: 'ENOSPC', path: /\.log$/ }];
+    log.append(makeBatch(['two']), 'leader', 0);
+    await fixture.turn();
+    expect(queued()).toBe(0);
+    disk.rules = [];
+    fixture.clock.advance(RETRY_MS);
+    expect(log.append(makeBatch(['three']), 'leader', 0).errorCode).toBe(ErrorCode.NONE);
+    fixture.manager.delete('t', 0);
+    await fixture.turn();
+    expect(queued()).toBe(0);
+  });
+
+  it('leaves the leader epoch known, also where nothing of it was written', async () => {
+    const { disk, fixture, log } = await started();
+    log.setLeaderEpoch(5);
+    disk.rules = [{ call: 'write', code: 'ENOSPC', path: /\.log$/ }];
+    log.append(makeBatch(['two']), 'leader', 5);
+    await fixture.turn();
+    disk.rules = [];
+    fixture.clock.advance(RETRY_MS);
+    expect(log.offline).toBe(false);
+    expect(log.endOffsetForEpoch(5)).toEqual({ epoch: 5, endOffset: 1 });
+    expect(log.endOffsetForEpoch(0)).toEqual({ epoch: 0, endOffset: 1 });
+  });
+
   it('with EIO is offline until the broker is restarted', async () => {
     const { disk, fixture, log } = await started();
     disk.rules = [{ call: 'write', code: 'EIO', path: /\.log$/, shortBytes: 7 }];

@@ -29,8 +29,8 @@ export class Backing {
 }
 
 /**
- * One append, or several small ones that lie one after the other in a slab: a log of 100-byte batches would else keep two
- * objects for each, which cost more than the batch.
+ * One append, or several small ones that lie one after the other in a slab: a log of 100-byte batches would else keep
+ * two objects for each, which cost more than the batch.
  */
 export class TailEntry {
   readonly owner: LogTail;

@@ -238,9 +238,9 @@ export abstract class LogCore {
     return this.list.length > 0;
   }
 
-  /** Bytes accepted and not yet written. */
-  get pendingWriteBytes(): number {
-    return this.opened && this.list.length > 0 ? this.writer.pendingBytes : 0;
+  /** Bytes that all logs of this broker have accepted and not yet written. */
+  get allPendingWriteBytes(): number {
+    return this.context.writeStats.queuedBytes;
   }
 
   get segments(): readonly Segment[] {

@@ -70,6 +70,7 @@ export interface StorageStats {
   readonly syncWrites: number;
   readonly asyncWrites: number;
   readonly syncs: number;
+  readonly queuedBytes: number;
   readonly openFiles: number;
 }
 
@@ -136,7 +137,7 @@ export class LogManager {
       files: new OpenFiles(disk, options.maxOpenFiles ?? 1000),
       indexes: new IndexCache(options.indexCacheBytes ?? 32 << 20),
       turns: new TurnQueue(options.defer),
-      writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0 },
+      writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0, queuedBytes: 0 },
       tail: this.tail,
       served: { fromMemory: 0, fromFiles: 0 },
       producerIdExpirationMs: options.producerIdExpirationMs ?? 86_400_000,

@@ -1,7 +1,7 @@
 // Builds a log's producer state from its bytes: the newest snapshot, then the batches after it. Must hold: the outcome
 // is the same as if every batch had just been appended (a snapshot holds one batch of each producer, so the other four
-// that a retry may repeat are read from the bytes before it, if they are not far); aborted transactions are written to the index of those segments
-// that the caller named as being made again, and only there.
+// that a retry may repeat are read from the bytes before it, if they are not far); aborted transactions are written to
+// the index of those segments that the caller named as being made again, and only there.
 
 import * as batch from '../records/batch.ts';
 import type { HeaderScan } from './header-scan.ts';
@@ -43,7 +43,7 @@ export function rebuildProducers(
   state.endOffset = range.endOffset;
 }
 
-/** At most RECALL_BYTES before `offset`, from the segment that ends there or holds it and, if that is short, its elder. */
+/** At most RECALL_BYTES before `offset`: from the segment that ends there or holds it, and the one before if short. */
 function recallBatches(state: ProducerState, segments: readonly Segment[], offset: number): void {
   const index = floorSegment(segments, offset - 1);
   if (index < 0) return;

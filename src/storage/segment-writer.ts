@@ -30,6 +30,8 @@ export interface WriteStats {
   syncWrites: number;
   asyncWrites: number;
   syncs: number;
+  /** Bytes that all logs have accepted and not written yet. */
+  queuedBytes: number;
 }
 
 /** Runs what was queued during this turn of the event loop when the turn ends. */
@@ -134,11 +136,6 @@ export class SegmentWriter {
     this.syncAlways = syncAlways;
   }
 
-  /** Bytes accepted and not yet written. */
-  get pendingBytes(): number {
-    return this.queuedBytes;
-  }
-
   /** A write or sync is in progress. */
   get isBusy(): boolean {
     return this.writing || this.syncing;
@@ -150,8 +147,13 @@ export class SegmentWriter {
 
   enqueue(segment: Segment, bytes: Buffer, endOffset: number): void {
     this.pending.push({ segment, bytes, endOffset });
-    this.queuedBytes += bytes.length;
+    this.count(bytes.length);
     this.schedule();
+  }
+
+  private count(bytes: number): void {
+    this.queuedBytes += bytes;
+    this.context.writeStats.queuedBytes += bytes;
   }
 
   private schedule(): void {
@@ -261,7 +263,7 @@ export class SegmentWriter {
 
   private written(segment: Segment, run: readonly Pending[], size: number): void {
     segment.writtenBytes += size;
-    this.queuedBytes -= size;
+    this.count(-size);
     this.writtenEnd = run[run.length - 1]!.endOffset;
   }
 
@@ -363,7 +365,7 @@ export class SegmentWriter {
   private fail(error: unknown, segment: Segment): void {
     this.failed = true;
     this.pending = [];
-    this.queuedBytes = 0;
+    this.count(-this.queuedBytes);
     // What a short write left behind must not stand before later appends.
     try {
       const file = this.context.files.acquire(segment);
@@ -383,7 +385,7 @@ export class SegmentWriter {
   reset(active: Segment, endOffset: number): void {
     this.generation++;
     this.pending = [];
-    this.queuedBytes = 0;
+    this.count(-this.queuedBytes);
     // Those that stay still owe their sync.
     this.sealed = this.sealed.filter((segment) => segment !== active && !segment.removed);
     this.failed = false;
@@ -415,7 +417,7 @@ export class SegmentWriter {
     this.generation++;
     this.failed = true;
     this.pending = [];
-    this.queuedBytes = 0;
+    this.count(-this.queuedBytes);
     this.syncGoal = 'none';
     this.settle();
   }

@@ -401,6 +401,11 @@ export class Segment implements FileSlot {
 
   // --- reading
 
+  /** True if its largest timestamp is known only after index files were read. */
+  get isCold(): boolean {
+    return this.largest === null && this.times === null;
+  }
+
   largestTimestamp(): { timestamp: number; offset: number } {
     if (this.largest === null) this.largest = this.findLargest();
     return this.largest;

@@ -5,12 +5,16 @@
 import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
+import { giveWay } from '../records/compression/decompress.ts';
 import { RecordsError } from '../records/errors.ts';
 import { openRecords } from '../records/iterate.ts';
 import type { HeaderScan } from './header-scan.ts';
 import type { Segment } from './segment.ts';
 import type { StorageContext } from './storage-context.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
+
+/** Segments whose indexes are read before others get their turn: some megabytes for each of a gigabyte. */
+const COLD_AT_ONCE = 8;
 
 export interface TimestampOffset {
   readonly offset: number;
@@ -24,9 +28,11 @@ export async function findTimestamp(
   target: number,
   startOffset: number,
 ): Promise<TimestampOffset | null | number> {
+  let cold = 0;
   // A copy: segments may come and go while a batch is decompressed.
   for (const segment of segments.slice()) {
     try {
+      if (segment.isCold && ++cold % COLD_AT_ONCE === 0) await giveWay();
       if (segment.removed || segment.largestTimestamp().timestamp < target) continue;
       const index = segment.offsetIndex;
       const from = index.positionFor(Math.max(segment.timeIndex.offsetFor(target), startOffset));
@@ -45,9 +51,11 @@ export async function findMaxTimestamp(
   segments: readonly Segment[],
 ): Promise<TimestampOffset | null | number> {
   let newest: Segment | null = null;
-  for (const segment of segments) {
+  let cold = 0;
+  for (const segment of segments.slice()) {
     try {
-      if (segment.writtenBytes === 0) continue;
+      if (segment.isCold && ++cold % COLD_AT_ONCE === 0) await giveWay();
+      if (segment.removed || segment.writtenBytes === 0) continue;
       if (newest === null || segment.largestTimestamp().timestamp > newest.largestTimestamp().timestamp)
         newest = segment;
     } catch (error) {
@@ -55,6 +63,7 @@ export async function findMaxTimestamp(
     }
   }
   if (newest === null) return null;
+  if (newest.removed) return findMaxTimestamp(context, segments);
   try {
     const { timestamp, offset } = newest.largestTimestamp();
     if (timestamp < 0) return null;

@@ -87,7 +87,7 @@ async function alter(t, version) {
   await ask('emptied', TOPIC, name, {});
   await current(t, name);
   const one = { resourceType: TOPIC, resourceName: name, configs: pairs({ 'retention.ms': '77' }) };
-  await t.call('twice', 'alter-configs', { resources: [one, one] }, version);
+  await t.call('twice', 'alter-configs', { resources: [one, one] }, version, { limitMs: 1500 });
   await t.call('nothing', 'alter-configs', { resources: [] }, version);
 }
 

@@ -60,7 +60,7 @@ async function life(t, v) {
   await commits('commit, no generation', '', -1);
   await commits('commit, member without generation', member, -1);
   await t.call('delete non-empty', 'delete-groups', { groupsNames: [group] }, Math.min(v, 2));
-  await t.call('leave', 'leave-group', leave(sv, group, { memberId: member, groupInstanceId: null }), sv < 3 ? 3 : sv);
+  await t.call('leave', 'leave-group', leave(sv, group, member), sv);
   await describe('describe empty', [group]);
   await t.call('beat when gone', 'heartbeat', beat(group, member, 1), hv);
   await t.call('join when gone', 'join-group', join(group, { memberId: member }), v);

@@ -5,13 +5,13 @@ const ends = async (t, name) =>
   t.call('end', 'list-offsets', { topics: [{ name, partitions: [{ partitionIndex: 0, timestamp: -1 }] }] }, 5);
 
 /** One batch to a topic of its own at some versions; then where the log ends. */
-const one = (name, make, { versions = [3, 7, 8, 9, 12], configs, acks, reference, ...more } = {}) => [
+const one = (name, make, { versions = [3, 7, 8, 9, 12], configs, acks, reference, limitMs, ...more } = {}) => [
   name,
   async (t) => {
     const topic = `p-${name.replace(/[^a-z0-9]+/gi, '-')}`;
     await t.topic(topic, { configs });
     for (const version of versions) {
-      await t.call(name, 'produce', produceTo(topic, make(), { acks, ...more }), version);
+      await t.call(name, 'produce', produceTo(topic, make(), { acks, ...more }), version, { limitMs });
     }
     await ends(t, topic);
   },
@@ -38,7 +38,7 @@ export default [
   one('acks 1', () => batch(), { acks: 1 }),
   one('acks 2', () => batch(), { acks: 2 }),
   one('acks minus 2', () => batch(), { acks: -2 }),
-  one('null records', () => null),
+  one('null records', () => null, { limitMs: 1500 }),
   one('no bytes of records', () => Buffer.alloc(0)),
   one('11 bytes', () => Buffer.alloc(11)),
   one('bytes of a header alone', () => batch().subarray(0, 61)),
@@ -172,7 +172,7 @@ export default [
         await t.call('mixed', 'produce', { acks: -1, timeoutMs: 9000, topicData }, v);
       }
       const withNull = [{ name: 'p-mixed', partitionData: [part(0, batch()), part(1, null)] }];
-      await t.call('one null', 'produce', { acks: -1, timeoutMs: 9000, topicData: withNull }, 9);
+      await t.call('one null', 'produce', { acks: -1, timeoutMs: 9000, topicData: withNull }, 9, { limitMs: 1500 });
       await ends(t, 'p-mixed');
     },
   ],
@@ -219,7 +219,7 @@ export default [
     one(`version ${v}: truncated second`, () => Buffer.concat([oldMessage(1), oldMessage(1).subarray(0, 20)]), {
       ...old, versions: [v],
     }),
-    one(`version ${v}: null records`, () => null, { ...old, versions: [v] }),
+    one(`version ${v}: null records`, () => null, { ...old, versions: [v], limitMs: 1500 }),
     one(`version ${v}: no bytes`, () => Buffer.alloc(0), { ...old, versions: [v] }),
     one(`version ${v}: acks 2`, () => oldMessage(0), { ...old, versions: [v], acks: 2 }),
     one(`version ${v}: compacted topic`, () => oldMessage(0), {

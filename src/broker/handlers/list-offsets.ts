@@ -3,7 +3,7 @@
 // storage, which Klamm does not have; v11 earliest pending upload (-6). Must hold: a consumer never learns an offset
 // above what its isolation level lets it read.
 
-import { ErrorCode } from '../../protocol/api-error.ts';
+import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   type ListOffsetsRequest,
   type ListOffsetsRequestListOffsetsPartition,
@@ -44,15 +44,22 @@ export const listOffsetsHandler = defineHandler({
   versions: [0, 11],
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'replicas' | 'metadata'>, context, request: ListOffsetsRequest) {
+    if (request.isolationLevel !== 0 && request.isolationLevel !== 1) {
+      // Kafka fails on it without a code of its own.
+      throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR, `isolation level ${request.isolationLevel}`);
+    }
     const duplicates = duplicatePartitions(request);
     const response = new ListOffsetsResponse();
     for (const topic of request.topics) {
       const answer = new ListOffsetsResponseListOffsetsTopicResponse({ name: topic.name });
       response.topics.push(answer);
       for (const asked of topic.partitions) {
+        const key = `${topic.name}/${asked.partitionIndex}`;
+        if (duplicates.get(key) === true) continue;
         const out = new ListOffsetsResponseListOffsetsPartitionResponse({ partitionIndex: asked.partitionIndex });
         answer.partitions.push(out);
-        if (duplicates.has(`${topic.name}/${asked.partitionIndex}`)) {
+        if (duplicates.has(key)) {
+          duplicates.set(key, true);
           out.errorCode = ErrorCode.INVALID_REQUEST;
           continue;
         }
@@ -80,14 +87,14 @@ export const listOffsetsHandler = defineHandler({
   },
 });
 
-/** A partition named twice is answered INVALID_REQUEST each time (ListOffsetsRequest.duplicatePartitions). */
-function duplicatePartitions(request: ListOffsetsRequest): Set<string> {
+/** Partitions named twice, which are answered INVALID_REQUEST once; the value says whether that is done. */
+function duplicatePartitions(request: ListOffsetsRequest): Map<string, boolean> {
   const seen = new Set<string>();
-  const twice = new Set<string>();
+  const twice = new Map<string, boolean>();
   for (const topic of request.topics) {
     for (const asked of topic.partitions) {
       const key = `${topic.name}/${asked.partitionIndex}`;
-      if (seen.has(key)) twice.add(key);
+      if (seen.has(key)) twice.set(key, false);
       seen.add(key);
     }
   }

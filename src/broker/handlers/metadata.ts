@@ -51,6 +51,7 @@ export const metadataHandler = defineHandler({
   },
   fail(request, error) {
     return new MetadataResponse({
+      errorCode: error.code,
       topics: (request.topics ?? []).map(
         (topic) =>
           new MetadataResponseMetadataResponseTopic({

@@ -30,6 +30,11 @@ type ProduceBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock' | 'config' |
 const ACKS_ALL = -1;
 /** With acks=0 nobody waits for the disk; beyond this the connection does, so that memory stays bounded. */
 const MAX_UNANSWERED_BYTES = 16 * 1024 * 1024;
+/**
+ * On a disk that hangs requests time out while their bytes still wait for it; beyond this nothing more is taken. Twice
+ * the default of queued.max.request.bytes: requests that are not timed out stay below it.
+ */
+const MAX_QUEUED_BYTES = 512 * 1024 * 1024;
 /** Kafka lets only its own admin client write to internal topics. */
 const ADMIN_CLIENT_ID = '__admin_client';
 
@@ -59,6 +64,7 @@ export const produceHandler = defineHandler({
     for (const topic of request.topicData) {
       const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
       response.responses.push(answer);
+      // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one counts.
       for (const data of topic.partitionData) {
         const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
         answer.partitionResponses.push(out);
@@ -145,11 +151,14 @@ function prepare(
     return null;
   }
   if (data.records === null || data.records.length === 0) {
+    // DEVIATION: Produce with null records gets INVALID_RECORD, with acks=0 the connection is closed; Kafka never answers.
     // A request without a batch is refused whole, before anything is appended (ProduceRequest.validateRecords).
     throw new ApiError(ErrorCode.INVALID_RECORD, `no record batch for partition ${data.index} of topic ${name}`);
   }
   const options = produceValidation(broker.config, log, context.apiVersion, broker.clock.now());
-  return { out, partition, validated: validateBatches(data.records, options) };
+  const validated = validateBatches(data.records, options);
+  if ('wholeRequest' in validated) throw new ApiError(validated.errorCode, validated.reason);
+  return { out, partition, validated };
 }
 
 /** All at once: one that fails unexpectedly while another is waited for must not be left without a listener. */
@@ -179,6 +188,7 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
   if ('reason' in validated) {
     out.errorCode = validated.errorCode;
     out.errorMessage = validated.message;
+    tellLogStart(out, partition);
     for (const { batchIndex, message } of validated.recordErrors) {
       out.recordErrors.push(
         new ProduceResponseBatchIndexAndErrorMessage({ batchIndex, batchIndexErrorMessage: message }),
@@ -198,6 +208,11 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
     out.logStartOffset = log.logStartOffset;
     return;
   }
+  if (log.allPendingWriteBytes > MAX_QUEUED_BYTES) {
+    out.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;
+    out.errorMessage = 'the disk does not keep up';
+    return;
+  }
   const appended = log.append(validated.batches, 'leader', partition.leaderEpoch);
   if (appended.errorCode !== ErrorCode.NONE) {
     out.errorCode = appended.errorCode;
@@ -207,8 +222,16 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
   // A retry is told the timestamp that is remembered of its batch, as in Kafka.
   out.logAppendTimeMs = appended.duplicate ? appended.logAppendTimeMs : validated.logAppendTimeMs;
   out.logStartOffset = appended.logStartOffset;
-  if (request.acks === 0 && log.pendingWriteBytes < MAX_UNANSWERED_BYTES) return;
+  if (request.acks === 0 && log.allPendingWriteBytes < MAX_UNANSWERED_BYTES) return;
   partition.awaitDurable(new ProduceWaiter(delayed, out, appended.lastOffset + 1, request.acks === ACKS_ALL));
+}
+
+/** Most errors come with the log's start; not those that Kafka finds before it looks at the log. */
+function tellLogStart(out: ProduceResponsePartitionProduceResponse, partition: Partition): void {
+  const { errorCode } = out;
+  if (errorCode === ErrorCode.CORRUPT_MESSAGE || errorCode === ErrorCode.MESSAGE_TOO_LARGE) return;
+  if (errorCode === ErrorCode.RECORD_LIST_TOO_LARGE || errorCode === ErrorCode.KAFKA_STORAGE_ERROR) return;
+  out.logStartOffset = partition.log?.logStartOffset ?? -1;
 }
 
 function tellLeader(context: RequestContext, partition: Partition, out: ProduceResponsePartitionProduceResponse): void {

@@ -1,5 +1,5 @@
-// SaslHandshake 0-1. No listener of Klamm speaks SASL yet, and on a listener without SASL Kafka answers both SASL requests
-// with ILLEGAL_SASL_STATE and keeps the connection.
+// SaslHandshake 0-1. No listener of Klamm speaks SASL yet, and on a listener without SASL Kafka answers both SASL
+// requests with ILLEGAL_SASL_STATE and keeps the connection.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { SaslHandshakeResponse, saslHandshake } from '../../protocol/generated/sasl-handshake.ts';
