@@ -8,7 +8,7 @@ const { updateCrc } = await fromDist('records/batch.js');
 /** Old enough to be no clock's, young enough for the default retention not to matter while a case runs. */
 export const recordTimeMs = 1_700_000_000_000;
 
-/** A batch of `count` records; `bend` may change its bytes before the checksum is made again (unless it says not to). */
+/** A batch of `count` records; `bend` may change its bytes, then the checksum is made again (unless `crc` is false). */
 export function batch({ count = 1, key = null, time = recordTimeMs, bend, crc = true, size = 1, ...options } = {}) {
   const builder = new RecordBatchBuilder(options);
   const keyBytes = key === null ? null : Buffer.from(key);

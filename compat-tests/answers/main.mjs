@@ -1,6 +1,5 @@
-// The program behind `run` and `record`: asks every question of cases/ and compares the answers with those recorded from
-// Apache Kafka in data/, or records them. Its files hold one line per answer:
-// [case, label, answer].
+// The program behind `run` and `record`: asks every question of cases/ and compares the answers with those recorded
+// from Apache Kafka in data/, or records them. Its files hold one line per answer: [case, label, answer].
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,7 +70,9 @@ async function warmUp() {
 }
 
 async function record(cases) {
-  const lines = [JSON.stringify({ origin: values.origin ?? `Apache Kafka ${values.record}`, cases: cases.length })];
+  const known = values.only === undefined ? new Map() : recorded(values.record);
+  for (const { name } of cases) known.delete(name);
+  const lines = [JSON.stringify({ origin: values.origin ?? `Apache Kafka ${values.record}` })];
   const failed = [];
   for (const one of cases) {
     const answers = await answersOf(one).catch((error) => {
@@ -79,6 +80,9 @@ async function record(cases) {
       return [];
     });
     for (const [label, answer] of answers) lines.push(JSON.stringify([one.name, label, answer]));
+  }
+  for (const [name, answers] of known) {
+    for (const [label, answer] of answers) lines.push(JSON.stringify([name, label, answer]));
   }
   writeFileSync(join(data, `kafka-${values.record}.jsonl`), `${lines.join('\n')}\n`);
   console.log(`${cases.length} cases, ${lines.length - 1} answers recorded from Apache Kafka ${values.record}`);
@@ -104,7 +108,11 @@ function firstDifferences(expected, answers) {
 }
 
 async function compare(cases) {
-  const differences = JSON.parse(readFileSync(join(data, 'differences.json'), 'utf8'));
+  const text = readFileSync(join(data, 'differences.jsonl'), 'utf8');
+  const differences = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   const references = new Map(['4.3.1', '3.9.1'].map((version) => [version, recorded(version)]));
   for (const one of cases) {
     await check(

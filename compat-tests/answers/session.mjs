@@ -76,7 +76,10 @@ export class Session {
 
   /** Makes a topic and waits until it can be written. */
   async topic(name, { partitions = 1, configs = {} } = {}) {
-    const entries = Object.entries({ 'retention.ms': -1, ...configs }).map(([key, value]) => ({ name: key, value: String(value) }));
+    const entries = Object.entries({ 'retention.ms': -1, ...configs }).map(([key, value]) => ({
+      name: key,
+      value: String(value),
+    }));
     const topics = [{ name, numPartitions: partitions, replicationFactor: 1, configs: entries }];
     const made = await this.send('create-topics', { topics, timeoutMs: 30_000 }, 7);
     if (made.topics[0].errorCode !== 0) throw new Error(`${name}: ${JSON.stringify(made.topics[0])}`);

@@ -273,7 +273,7 @@ describe('a segment that was sealed but not synced when the disk became full', (
 
 describe('group offsets', () => {
   for (const durability of modes) {
-    it(`${durability}: a commit on a full disk is refused as by a coordinator that moved, then works again`, async () => {
+    it(`${durability}: a commit on a full disk gets NOT_COORDINATOR, and works again later`, async () => {
       const scene = new Scene({ durability });
       await using broker = await scene.begun();
       await broker.findCoordinator('g');

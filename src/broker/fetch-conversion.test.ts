@@ -8,6 +8,7 @@ import {
   FetchResponsePartitionData,
 } from '../protocol/generated/fetch.ts';
 import { RecordBatchBuilder } from '../records/builder.ts';
+import { downConvert } from '../records/down-convert.ts';
 import { toOldFormat } from './fetch-conversion.ts';
 
 /** A batch that is read, or the failure of reading it. */
@@ -55,15 +56,15 @@ describe('a fetch for an old client', () => {
       new TestPayload(new DiskError('EIO', 'a file', 'made to fail')),
       new TestPayload(oneBatch()),
     ];
-    const { partitions } = (await toOldFormat(responseWith(payloads), 4, () => 0)).responses[0]!;
+    const { partitions } = (await toOldFormat(responseWith(payloads), 3, () => 0)).responses[0]!;
     expect(partitions.map(({ errorCode }) => errorCode)).toEqual([0, ErrorCode.KAFKA_STORAGE_ERROR, 0]);
-    expect(partitions[2]!.records).toEqual(oneBatch());
+    expect(partitions[2]!.records).toEqual(await downConvert(oneBatch(), 1, 0));
     expect(payloads.map(({ released }) => released)).toEqual([1, 1, 1]);
   });
 
   it('releases every slice once also where it fails unexpectedly', async () => {
     const payloads = [new TestPayload(oneBatch()), new TestPayload(new Error('a bug')), new TestPayload(oneBatch())];
-    await expect(toOldFormat(responseWith(payloads), 4, () => 0)).rejects.toThrow('a bug');
+    await expect(toOldFormat(responseWith(payloads), 3, () => 0)).rejects.toThrow('a bug');
     expect(payloads.map(({ released }) => released)).toEqual([1, 1, 1]);
   });
 });

@@ -1,5 +1,5 @@
-// Fetch 0-9: what clients older than Kafka 2.1 can read. Versions 0-1 get message format 0, 2-3 format 1; up to 9 no
-// zstd (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's
+// Fetch 0-3: what clients older than Kafka 0.11 can read. Versions 0-1 get message format 0, 2-3 format 1, and no zstd
+// (KIP-110). Must hold: this is the only path of Fetch that holds the bytes of an answer in memory; the log's
 // slices are released here; what cannot be converted is an error of that partition alone.
 
 import { DiskError } from '../base/disk.ts';
@@ -68,7 +68,6 @@ async function convert(
   try {
     const batches = await readAll(payload);
     if (hasZstd(batches)) partition.errorCode = ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
-    else if (version > 3) partition.records = batches;
     else partition.records = await downConvert(batches, version <= 1 ? 0 : 1, startOffset);
   } catch (error) {
     if (error instanceof DiskError) partition.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;

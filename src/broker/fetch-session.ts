@@ -102,8 +102,7 @@ export class FetchSessionCache {
       const partitions = new Map<string, FetchPartitionState>();
       merge(partitions, request, usesTopicIds, resolve);
       // Requests before version 7 carry epoch -1, the default: they never open a session.
-      const session =
-        request.sessionEpoch === INITIAL_EPOCH ? this.create(usesTopicIds, partitions) : null;
+      const session = request.sessionEpoch === INITIAL_EPOCH ? this.create(usesTopicIds, partitions) : null;
       return {
         errorCode: ErrorCode.NONE,
         sessionId: session === null ? INVALID_SESSION_ID : session.id,

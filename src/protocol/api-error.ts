@@ -20,12 +20,22 @@ export function isRetriable(code: number): boolean {
   return errorDescriptions.get(code)?.retriable ?? false;
 }
 
+/** In UTF-16 units, at most three bytes each: what a client sent may be quoted and the answer still be encoded. */
+const MAX_MESSAGE_LENGTH = 8_192;
+
+function clipped(message: string): string {
+  if (message.length <= MAX_MESSAGE_LENGTH) return message;
+  // Never between the two halves of a character.
+  const last = message.charCodeAt(MAX_MESSAGE_LENGTH - 1);
+  return `${message.slice(0, last >= 0xd800 && last < 0xdc00 ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH)}...`;
+}
+
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly code: number;
 
   constructor(code: number, message?: string) {
-    super(message ?? errorMessage(code));
+    super(clipped(message ?? errorMessage(code)));
     this.code = code;
   }
 }

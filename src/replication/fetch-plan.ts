@@ -96,19 +96,15 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
   }
   if (planned.divergingEpoch === null) {
     const maxBytes = Math.min(target.maxBytes, budget);
-    const found = log.read(
-      target.fetchOffset,
-      Math.max(0, maxBytes),
-      limits.isolation,
-      first && !limits.hardLimit,
-    );
+    const found = log.read(target.fetchOffset, Math.max(0, maxBytes), limits.isolation, first && !limits.hardLimit);
     if (typeof found === 'number') {
       planned.errorCode = found;
       return planned;
     }
     if (maxBytes < 0 && target.fetchOffset < log.writtenEnd) {
       found.release();
-      planned.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
+      // DEVIATION: A negative byte limit in Fetch gets INVALID_FETCH_SIZE; Kafka: UNKNOWN_SERVER_ERROR.
+      planned.errorCode = ErrorCode.INVALID_FETCH_SIZE;
       return planned;
     }
     // DEVIATION: Records of a Fetch answer end with a whole batch; Kafka adds the cut beginning of the next one, which

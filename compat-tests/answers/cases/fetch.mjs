@@ -102,15 +102,27 @@ async function session(t, version, on) {
   const part = (partition, more) => ({ partition, fetchOffset: 0, partitionMaxBytes: 1_000_000, ...more });
   const send = (label, more) =>
     t.call(label, 'fetch', { maxWaitMs: 0, minBytes: 0, maxBytes: 1_000_000, replicaId: -1, ...more }, version, { on });
-  const first = await send('new', { sessionId: 0, sessionEpoch: 0, topics: [{ ...named, partitions: [part(0), part(1)] }] });
+  const first = await send('new', {
+    sessionId: 0,
+    sessionEpoch: 0,
+    topics: [{ ...named, partitions: [part(0), part(1)] }],
+  });
   const { sessionId } = first;
   await send('nothing changed', { sessionId, sessionEpoch: 1, topics: [] });
   await send('wrong epoch', { sessionId, sessionEpoch: 1, topics: [] });
-  await send('moved on', { sessionId, sessionEpoch: 2, topics: [{ ...named, partitions: [part(0, { fetchOffset: 6 })] }] });
+  await send('moved on', {
+    sessionId,
+    sessionEpoch: 2,
+    topics: [{ ...named, partitions: [part(0, { fetchOffset: 6 })] }],
+  });
   await send('nothing new', { sessionId, sessionEpoch: 3, topics: [] });
   await t.send('produce', produceTo(topic, batch()), 9);
   await send('something new', { sessionId, sessionEpoch: 4, topics: [] });
-  await send('beyond', { sessionId, sessionEpoch: 5, topics: [{ ...named, partitions: [part(0, { fetchOffset: 99 })] }] });
+  await send('beyond', {
+    sessionId,
+    sessionEpoch: 5,
+    topics: [{ ...named, partitions: [part(0, { fetchOffset: 99 })] }],
+  });
   await send('still beyond', { sessionId, sessionEpoch: 6, topics: [] });
   await send('forgotten', { sessionId, sessionEpoch: 7, forgottenTopicsData: [{ ...named, partitions: [0] }] });
   await send('unknown partition', { sessionId, sessionEpoch: 8, topics: [{ ...named, partitions: [part(9)] }] });
@@ -119,7 +131,11 @@ async function session(t, version, on) {
   await send('the closed one', { sessionId, sessionEpoch: 9, topics: [] });
   await send('session 0, epoch 5', { sessionId: 0, sessionEpoch: 5, topics: [] });
   await send('no session, epoch -1', { sessionId: 0, sessionEpoch: -1, topics: [{ ...named, partitions: [part(1)] }] });
-  await send('unknown session, epoch 0', { sessionId: 4242, sessionEpoch: 0, topics: [{ ...named, partitions: [part(1)] }] });
+  await send('unknown session, epoch 0', {
+    sessionId: 4242,
+    sessionEpoch: 0,
+    topics: [{ ...named, partitions: [part(1)] }],
+  });
   await send('epoch -3', { sessionId: 0, sessionEpoch: -3, topics: [{ ...named, partitions: [part(1)] }] });
   await send('new, empty', { sessionId: 0, sessionEpoch: 0, topics: [] });
 }
@@ -218,7 +234,8 @@ export default [
       const partitions = [{ partitionIndex: 0, offset: 3 }];
       await t.call('delete', 'delete-records', { topics: [{ name: 'f-start', partitions }], timeoutMs: 9000 }, 2);
       for (const v of [4, 5, 12]) {
-        for (const fetchOffset of [0, 2, 3, 4]) await t.call(`${fetchOffset}`, 'fetch', ask('f-start', v, null, { fetchOffset }), v);
+        for (const fetchOffset of [0, 2, 3, 4])
+          await t.call(`${fetchOffset}`, 'fetch', ask('f-start', v, null, { fetchOffset }), v);
       }
     },
   ],

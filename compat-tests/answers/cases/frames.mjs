@@ -1,4 +1,4 @@
-// Frames and headers that no client should send: the broker closes exactly where Kafka closes, and others do not notice.
+// Frames and headers that no client should send: the broker closes exactly where Kafka closes, and nobody else notices.
 import { encode, framed } from '../connection.mjs';
 
 const header = (key, version, { client = 'x', tail = Buffer.alloc(0) } = {}) => {
@@ -67,17 +67,29 @@ export default [
   raw('Metadata 5 with trailing bytes', () => bent('metadata', { topics: [] }, 5, (b) => longer(b, 9)), {
     as: ['metadata', 5],
   }),
-  raw('Heartbeat 0 with trailing bytes', () => bent('heartbeat', { groupId: 'x', memberId: 'y' }, 0, (b) => longer(b, 1))),
-  raw('Heartbeat 4 with trailing bytes', () => bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) => longer(b, 1))),
+  raw('Heartbeat 0 with trailing bytes', () =>
+    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 0, (b) => longer(b, 1)),
+  ),
+  raw('Heartbeat 4 with trailing bytes', () =>
+    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) => longer(b, 1)),
+  ),
   raw('Heartbeat 4 without its tags', () => bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) => cut(b, 1))),
   raw('Metadata 5: array length 2147483647', framed(header(3, 5, { tail: Buffer.from('7fffffff00', 'hex') }))),
   raw('Metadata 5: array length -2', framed(header(3, 5, { tail: Buffer.from('fffffffe00', 'hex') })), any),
-  raw('Metadata 12: array length beyond the frame', framed(header(3, 12, { tail: Buffer.from('00ffffffff0f', 'hex') }))),
+  raw(
+    'Metadata 12: array length beyond the frame',
+    framed(header(3, 12, { tail: Buffer.from('00ffffffff0f', 'hex') })),
+  ),
   raw('Metadata 5: string length -1 in a name', framed(header(3, 5, { tail: Buffer.from('00000001ffff00', 'hex') }))),
-  raw('Metadata 5: string length beyond the frame', framed(header(3, 5, { tail: Buffer.from('000000017fff00', 'hex') }))),
+  raw(
+    'Metadata 5: string length beyond the frame',
+    framed(header(3, 5, { tail: Buffer.from('000000017fff00', 'hex') })),
+  ),
   raw('Metadata 12: varint of 6 bytes', framed(header(3, 12, { tail: Buffer.from('00ffffffffffff', 'hex') }))),
   raw('Heartbeat 4 with unknown tags', () =>
-    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) => Buffer.concat([cut(b, 1), Buffer.from([1, 99, 1, 5])])),
+    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) =>
+      Buffer.concat([cut(b, 1), Buffer.from([1, 99, 1, 5])]),
+    ),
   ),
   raw('Heartbeat 4: a tag twice', () =>
     bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) =>
@@ -85,7 +97,9 @@ export default [
     ),
   ),
   raw('Heartbeat 4: a tag longer than the frame', () =>
-    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) => Buffer.concat([cut(b, 1), Buffer.from([1, 99, 50, 5])])),
+    bent('heartbeat', { groupId: 'x', memberId: 'y' }, 4, (b) =>
+      Buffer.concat([cut(b, 1), Buffer.from([1, 99, 50, 5])]),
+    ),
   ),
   raw('OffsetCommit 1 (dropped by Kafka 4), empty body', framed(header(8, 99))),
   [

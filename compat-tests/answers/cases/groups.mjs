@@ -1,5 +1,5 @@
 // The life of classic groups: joining, syncing, beating, leaving, static members, rebalances, listing, deleting.
-import { commit, deleteOffsets, fetchOffsets, join, beat, leave, protocols, sync } from '../group-requests.mjs';
+import { beat, commit, deleteOffsets, fetchOffsets, join, leave, protocols, sync } from '../group-requests.mjs';
 import { sleep } from '../session.mjs';
 
 async function joinErrors(t, v) {
@@ -37,11 +37,15 @@ async function life(t, v) {
   const describe = (label, groups, more) => t.call(label, 'describe-groups', { groups, ...more }, Math.min(v, 6));
   const operations = v % 2 === 1 && v >= 3 ? { includeAuthorizedOperations: true } : {};
   const cv = Math.max(2, Math.min(v, 9));
-  const both = [[topic, [0, 1, 9]], ['g-none', [0]]];
+  const both = [
+    [topic, [0, 1, 9]],
+    ['g-none', [0]],
+  ];
   const commits = (label, member, generation) =>
     t.call(label, 'offset-commit', commit(t, cv, group, member, generation, both), cv);
   let joined = await t.call('join', 'join-group', join(group), v);
-  if (joined.errorCode === 79) joined = await t.call('join again', 'join-group', join(group, { memberId: joined.memberId }), v);
+  if (joined.errorCode === 79)
+    joined = await t.call('join again', 'join-group', join(group, { memberId: joined.memberId }), v);
   const member = joined.memberId;
   const sv = Math.min(v, 5);
   const hv = Math.min(v, 4);
@@ -180,8 +184,20 @@ async function offsetDelete(t) {
   await t.topic('g-od-a');
   await t.topic('g-od-b');
   const ask = (label, group, topics) => t.call(label, 'offset-delete', deleteOffsets(group, topics), 0);
-  await t.call('commit', 'offset-commit', commit(t, 8, 'g-od', '', -1, [['g-od-a', [0]], ['g-od-b', [0]]]), 8);
-  await ask('some', 'g-od', [['g-od-a', [0, 5]], ['g-none', [0]], ['g-od-b', [1]]]);
+  await t.call(
+    'commit',
+    'offset-commit',
+    commit(t, 8, 'g-od', '', -1, [
+      ['g-od-a', [0]],
+      ['g-od-b', [0]],
+    ]),
+    8,
+  );
+  await ask('some', 'g-od', [
+    ['g-od-a', [0, 5]],
+    ['g-none', [0]],
+    ['g-od-b', [1]],
+  ]);
   await ask('unknown group', 'g-nobody', [['g-od-a', [0]]]);
   await ask('unknown group and topic', 'g-nobody', [['g-none', [0]]]);
   await ask('empty group', '', [['g-od-a', [0]]]);
@@ -198,7 +214,10 @@ async function offsetDelete(t) {
     const joining = join(group, { protocolType, protocols: protocols(['range', metadata]) });
     const member = (await t.call(`${kind} joins`, 'join-group', joining, 3)).memberId;
     await t.call(`${kind} syncs`, 'sync-group', sync(2, group, member, 1), 2);
-    const both = [['g-od-a', [0]], ['g-od-b', [0]]];
+    const both = [
+      ['g-od-a', [0]],
+      ['g-od-b', [0]],
+    ];
     await t.call(`${kind} commits`, 'offset-commit', commit(t, 8, group, member, 1, both), 8);
     await ask(kind, group, both);
   }

@@ -6,7 +6,8 @@ const mine = (answer) => ({ ...answer, topics: answer.topics.filter(({ name }) =
 async function metadata(t, version) {
   const name = `m-one-${version}`;
   const id = await t.topic(name, { partitions: 2 });
-  const ask = (label, topics, more = {}, options = {}) => t.call(label, 'metadata', { topics, ...more }, version, options);
+  const ask = (label, topics, more = {}, options = {}) =>
+    t.call(label, 'metadata', { topics, ...more }, version, options);
   const off = version >= 4 ? { allowAutoTopicCreation: false } : {};
   const own = (answer) => ({ ...answer, topics: answer.topics.filter((topic) => topic.name === name) });
   await ask('one', [{ name }]);
@@ -28,7 +29,14 @@ async function metadata(t, version) {
   await ask('id and name', [{ name, topicId: id }], off);
   await ask('other id and name', [{ name, topicId: OTHER_ID }], off);
   await ask('ids and names mixed', [{ name }, { name: null, topicId: id }], off);
-  await ask('two ids', [{ name: null, topicId: id }, { name: null, topicId: OTHER_ID }], off);
+  await ask(
+    'two ids',
+    [
+      { name: null, topicId: id },
+      { name: null, topicId: OTHER_ID },
+    ],
+    off,
+  );
 }
 
 async function describe(t) {

@@ -45,40 +45,84 @@ export default [
   one('a truncated batch', () => batch().subarray(0, 64)),
   one('a batch and 5 bytes', () => Buffer.concat([batch(), Buffer.alloc(5)])),
   one('two batches', () => Buffer.concat([batch(), batch()])),
-  one('a batch of no records', bend((b) => b.writeInt32BE(0, 57))),
+  one(
+    'a batch of no records',
+    bend((b) => b.writeInt32BE(0, 57)),
+  ),
   one('a bad checksum', () => batch({ crc: false, bend: (b) => b.writeUInt32BE(1, 17) })),
-  one('record count too large', bend((b) => b.writeInt32BE(2, 57))),
-  one('record count too small', bend((b) => b.writeInt32BE(1, 57), { count: 2 })),
-  one('record count negative', bend((b) => b.writeInt32BE(-1, 57))),
-  one('last offset delta too large', bend((b) => b.writeInt32BE(5, 23))),
-  one('last offset delta negative', bend((b) => b.writeInt32BE(-1, 23))),
+  one(
+    'record count too large',
+    bend((b) => b.writeInt32BE(2, 57)),
+  ),
+  one(
+    'record count too small',
+    bend((b) => b.writeInt32BE(1, 57), { count: 2 }),
+  ),
+  one(
+    'record count negative',
+    bend((b) => b.writeInt32BE(-1, 57)),
+  ),
+  one(
+    'last offset delta too large',
+    bend((b) => b.writeInt32BE(5, 23)),
+  ),
+  one(
+    'last offset delta negative',
+    bend((b) => b.writeInt32BE(-1, 23)),
+  ),
   one('length 0', () => batch({ crc: false, bend: (b) => b.writeInt32BE(0, 8) })),
   one('length -1', () => batch({ crc: false, bend: (b) => b.writeInt32BE(-1, 8) })),
   one('length 1 too large', () => batch({ crc: false, bend: (b) => b.writeInt32BE(b.length - 11, 8) })),
   one('length 1 too small', () => batch({ crc: false, bend: (b) => b.writeInt32BE(b.length - 13, 8) })),
-  one('magic 3', bend((b) => b.writeInt8(3, 16))),
-  one('magic -1', bend((b) => b.writeInt8(-1, 16))),
+  one(
+    'magic 3',
+    bend((b) => b.writeInt8(3, 16)),
+  ),
+  one(
+    'magic -1',
+    bend((b) => b.writeInt8(-1, 16)),
+  ),
   one('magic 1 in a newer version', () => oldMessage(1)),
   one('magic 0 in a newer version', () => oldMessage(0)),
   one('a control batch', () => batch({ isControl: true, key: '\0\0\0\x01' })),
   one('a transactional batch without a producer', () => batch({ isTransactional: true })),
-  one('codec 5', bend((b) => b.writeInt16BE(5, 21))),
-  one('codec 7', bend((b) => b.writeInt16BE(7, 21))),
-  one('unused attribute bits', bend((b) => b.writeInt16BE(0x7f80, 21))),
+  one(
+    'codec 5',
+    bend((b) => b.writeInt16BE(5, 21)),
+  ),
+  one(
+    'codec 7',
+    bend((b) => b.writeInt16BE(7, 21)),
+  ),
+  one(
+    'unused attribute bits',
+    bend((b) => b.writeInt16BE(0x7f80, 21)),
+  ),
   one('log append time from a client', () => batch({ timestampType: 'LogAppendTime', logAppendTimeMs: recordTimeMs })),
-  one('a record of a wrong length', bend((b) => b.writeInt8(2, 61))),
-  one('a record of a negative length', bend((b) => b.writeInt8(1, 61))),
+  one(
+    'a record of a wrong length',
+    bend((b) => b.writeInt8(2, 61)),
+  ),
+  one(
+    'a record of a negative length',
+    bend((b) => b.writeInt8(1, 61)),
+  ),
   one('a base offset that is not 0', () => batch({ baseOffset: 77 })),
   one('a leader epoch in the batch', () => batch({ leaderEpoch: 9 })),
   one('gzip', () => batch({ compression: 'gzip', count: 3 })),
   one('zstd', () => batch({ compression: 'zstd', count: 3 }), { versions: [3, 6, 7, 9] }),
-  one('gzip that is none', bend((b) => b.writeInt16BE(1, 21))),
+  one(
+    'gzip that is none',
+    bend((b) => b.writeInt16BE(1, 21)),
+  ),
   one('larger than max.message.bytes', () => batch({ size: 2000 }), { configs: { 'max.message.bytes': 1000 } }),
   one('larger, compressed small enough', () => batch({ size: 2000, compression: 'gzip' }), {
     configs: { 'max.message.bytes': 1000 },
   }),
   one('a time too far ahead', () => batch({ time: Date.now() + 7_200_000 }), { versions: [3, 8, 9] }),
-  one('a time too far back', () => batch({ time: 1000 }), { configs: { 'message.timestamp.before.max.ms': 3_600_000 } }),
+  one('a time too far back', () => batch({ time: 1000 }), {
+    configs: { 'message.timestamp.before.max.ms': 3_600_000 },
+  }),
   one('no time (-1)', () => batch({ time: -1 })),
   one('a negative time', () => batch({ time: -5 })),
   one('log append time', () => batch({ time: 1000 }), { configs: { 'message.timestamp.type': 'LogAppendTime' } }),
@@ -125,7 +169,14 @@ export default [
         ['duplicate in the new epoch', 5, 0],
       ]),
   ],
-  ['sequences: the first is not 0', (t) => sequences(t, 'p-sequences-first', [['first', 0, 12], ['next', 0, 13]])],
+  [
+    'sequences: the first is not 0',
+    (t) =>
+      sequences(t, 'p-sequences-first', [
+        ['first', 0, 12],
+        ['next', 0, 13],
+      ]),
+  ],
   [
     'sequences: more than five back',
     (t) =>
@@ -137,7 +188,12 @@ export default [
   ],
   [
     'sequences: beyond 2147483647',
-    (t) => sequences(t, 'p-sequences-wrap', [['last', 0, 2147483646, 2], ['wrapped', 0, 0], ['gap', 0, 5]]),
+    (t) =>
+      sequences(t, 'p-sequences-wrap', [
+        ['last', 0, 2147483646, 2],
+        ['wrapped', 0, 0],
+        ['gap', 0, 5],
+      ]),
   ],
   [
     'unknown topics and partitions',
@@ -168,7 +224,10 @@ export default [
       const part = (index, records) => ({ index, records });
       const mixed = [part(0, batch()), part(1, bad), part(2, batch({ isControl: true })), part(7, batch())];
       for (const v of [3, 8, 12]) {
-        const topicData = [{ name: 'p-mixed', partitionData: mixed }, { name: 'p-none', partitionData: [part(0, batch())] }];
+        const topicData = [
+          { name: 'p-mixed', partitionData: mixed },
+          { name: 'p-none', partitionData: [part(0, batch())] },
+        ];
         await t.call('mixed', 'produce', { acks: -1, timeoutMs: 9000, topicData }, v);
       }
       const withNull = [{ name: 'p-mixed', partitionData: [part(0, batch()), part(1, null)] }];
@@ -180,7 +239,10 @@ export default [
     'a partition twice',
     async (t) => {
       await t.topic('p-twice');
-      const partitionData = [{ index: 0, records: batch() }, { index: 0, records: batch() }];
+      const partitionData = [
+        { index: 0, records: batch() },
+        { index: 0, records: batch() },
+      ];
       const topicData = [{ name: 'p-twice', partitionData }];
       await t.call('twice', 'produce', { acks: -1, timeoutMs: 9000, topicData }, 9);
       await ends(t, 'p-twice');
@@ -195,7 +257,6 @@ export default [
         ['good', 'p-acks0', batch()],
         ['unknown topic', 'p-acks0-none', batch()],
         ['bad checksum', 'p-acks0', bad],
-        ['null records', 'p-acks0', null],
         ['empty records', 'p-acks0', Buffer.alloc(0)],
       ]) {
         for (const v of [3, 9]) {
@@ -207,23 +268,35 @@ export default [
       await ends(t, 'p-acks0');
     },
   ],
+  [
+    'acks 0, null records',
+    async (t) => {
+      await t.topic('p-acks0-null');
+      const request = produceTo('p-acks0-null', null, { acks: 0 });
+      await t.call('null records', 'produce', request, 9, { limitMs: 700 });
+      await ends(t, 'p-acks0-null');
+    },
+  ],
   ...[0, 1, 2].flatMap((v) => [
     one(`version ${v}: message format 0`, () => oldMessage(0), { ...old, versions: [v] }),
     one(`version ${v}: message format 1`, () => oldMessage(1), { ...old, versions: [v] }),
     one(`version ${v}: message format 2`, () => batch(), { ...old, versions: [v] }),
     one(`version ${v}: two messages`, () => Buffer.concat([oldMessage(v ? 1 : 0), oldMessage(v ? 1 : 0)]), {
-      ...old, versions: [v],
+      ...old,
+      versions: [v],
     }),
     one(`version ${v}: bad checksum`, () => oldMessage(1, 'v', { crcOff: 1 }), { ...old, versions: [v] }),
     one(`version ${v}: truncated`, () => oldMessage(1).subarray(0, 20), { ...old, versions: [v] }),
     one(`version ${v}: truncated second`, () => Buffer.concat([oldMessage(1), oldMessage(1).subarray(0, 20)]), {
-      ...old, versions: [v],
+      ...old,
+      versions: [v],
     }),
     one(`version ${v}: null records`, () => null, { ...old, versions: [v], limitMs: 1500 }),
     one(`version ${v}: no bytes`, () => Buffer.alloc(0), { ...old, versions: [v] }),
     one(`version ${v}: acks 2`, () => oldMessage(0), { ...old, versions: [v], acks: 2 }),
     one(`version ${v}: compacted topic`, () => oldMessage(0), {
-      ...old, versions: [v],
+      ...old,
+      versions: [v],
       configs: { 'cleanup.policy': 'compact' },
     }),
     one(`version ${v}: codec 4`, () => oldMessage(1, 'v', { attributes: 4 }), { ...old, versions: [v] }),

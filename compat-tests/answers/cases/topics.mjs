@@ -59,8 +59,15 @@ const wrongTopics = [
   ['empty list config', row('t-config6', config('cleanup.policy', ''))],
   ['broker config', row('t-config7', config('log.retention.ms', '1'))],
   ['config twice', row('t-config8', { configs: ['1', '2'].map((value) => ({ name: 'retention.ms', value })) })],
-  ['inconsistent lags', row('t-config9', { configs: [['min.compaction.lag.ms', '9'], ['max.compaction.lag.ms', '5']]
-    .map(([name, value]) => ({ name, value })) })],
+  [
+    'inconsistent lags',
+    row('t-config9', {
+      configs: [
+        ['min.compaction.lag.ms', '9'],
+        ['max.compaction.lag.ms', '5'],
+      ].map(([name, value]) => ({ name, value })),
+    }),
+  ],
   ['remote storage', row('t-config10', config('remote.storage.enable', 'true'))],
   ['min.insync.replicas 0', row('t-config11', config('min.insync.replicas', '0'))],
   ['compression level', row('t-config12', config('compression.gzip.level', '99'))],
@@ -80,7 +87,8 @@ async function creating(t, version) {
   await make('collides', [row(`${name.replaceAll('-', '.')}.x`), row(`${name.replaceAll('-', '_')}_x`)]);
   await make('nothing', []);
   await make('timeout 0', [row(`${name}-timeout`)], { timeoutMs: 0 });
-  for (const [label, topic] of wrongTopics) await make(label, [{ ...topic }]);
+  for (const [label, topic] of wrongTopics)
+    await make(label, [{ ...topic, name: topic.name.replace(/^t-/, `t-${version}-`) }]);
 }
 
 async function deleting(t, version) {
@@ -102,7 +110,12 @@ async function deleting(t, version) {
   await del('unknown id', { topics: [{ name: null, topicId: other }] });
   await del('both', { topics: [{ name: `${name}-id`, topicId: id }] });
   await del('neither', { topics: [{ name: null }] });
-  await del('id twice', { topics: [{ name: null, topicId: id }, { name: null, topicId: id }] });
+  await del('id twice', {
+    topics: [
+      { name: null, topicId: id },
+      { name: null, topicId: id },
+    ],
+  });
   await del('id and name', { topics: [{ name: null, topicId: id }, { name: `${name}-id` }] });
   await t.settle();
   await del('by id', { topics: [{ name: null, topicId: id }] });
@@ -176,7 +189,8 @@ export default [
         await t.call('plain', 'describe-cluster', {}, v);
         await t.call('operations', 'describe-cluster', { includeClusterAuthorizedOperations: true }, v);
         if (v < 1) continue;
-        for (const endpointType of [0, 1, 2, 3, -1]) await t.call(`type ${endpointType}`, 'describe-cluster', { endpointType }, v);
+        for (const endpointType of [0, 1, 2, 3, -1])
+          await t.call(`type ${endpointType}`, 'describe-cluster', { endpointType }, v);
         if (v >= 2) await t.call('fenced', 'describe-cluster', { includeFencedBrokers: true }, v);
       }
     },

@@ -1,9 +1,9 @@
-// DescribeConfigs 0-4. v0 says whether a value is the default; v1 says where it comes from instead, and may list the
-// values behind it; v3 has types and may have documentation. Must hold: a sensitive value never leaves, in any version.
+// DescribeConfigs 0-4. v0 has a field for whether a value is the default; v1 says where it comes from instead, and may
+// list the values behind it; v3 has types and may have documentation. Must hold: a sensitive value never leaves, in any
+// version.
 
 import type { BrokerConfig } from '../../config/broker-config.ts';
 import {
-  ConfigSourceCode,
   type DescribedConfig,
   describeBroker,
   describeBrokerDefault,
@@ -36,14 +36,12 @@ export const describeConfigsHandler = defineHandler({
   api: describeConfigs,
   versions: [0, 4],
   gate: 'authenticated',
-  handle(broker: ConfigBroker, context, request: DescribeConfigsRequest) {
+  handle(broker: ConfigBroker, _context, request: DescribeConfigsRequest) {
     for (const { resourceType } of request.resources) {
       if (KNOWN_TYPES.has(resourceType)) continue;
       throw new ApiError(ErrorCode.INVALID_REQUEST, `Unknown resource type ${resourceType}.`);
     }
-    const results = request.resources.map((resource) =>
-      describeResource(broker, context.apiVersion, request, resource),
-    );
+    const results = request.resources.map((resource) => describeResource(broker, request, resource));
     return new DescribeConfigsResponse({ results });
   },
   fail(request, error) {
@@ -53,12 +51,7 @@ export const describeConfigsHandler = defineHandler({
   },
 });
 
-function describeResource(
-  broker: ConfigBroker,
-  version: number,
-  request: DescribeConfigsRequest,
-  resource: Resource,
-): Result {
+function describeResource(broker: ConfigBroker, request: DescribeConfigsRequest, resource: Resource): Result {
   let configs: readonly DescribedConfig[];
   try {
     configs = configsOf(broker, resource);
@@ -74,7 +67,7 @@ function describeResource(
     errorMessage: '',
     resourceType: resource.resourceType,
     resourceName: resource.resourceName,
-    configs: shown.map((config) => entry(config, version, request)),
+    configs: shown.map((config) => entry(config, request)),
   });
 }
 
@@ -115,7 +108,6 @@ function brokerConfigs(config: BrokerConfig, nodeId: number, name: string): read
 
 function entry(
   config: DescribedConfig,
-  version: number,
   request: DescribeConfigsRequest,
 ): DescribeConfigsResponseDescribeConfigsResourceResult {
   const synonyms = request.includeSynonyms ? config.synonyms : [];
@@ -123,7 +115,8 @@ function entry(
     name: config.name,
     value: config.sensitive ? null : config.value,
     readOnly: config.readOnly,
-    isDefault: version === 0 && config.source === ConfigSourceCode.DEFAULT_CONFIG,
+    // Kafka leaves version 0's own field unset, so all is said to be no default.
+    isDefault: false,
     configSource: config.source,
     isSensitive: config.sensitive,
     synonyms: synonyms.map(({ name, value, source }) => {

@@ -29,6 +29,10 @@ export const describeTopicPartitionsHandler = defineHandler({
   gate: 'authenticated',
   handle(broker: Pick<Broker, 'metadata' | 'config'>, context, request: DescribeTopicPartitionsRequest) {
     const { image } = broker.metadata;
+    if (request.topics.some(({ name }) => name === '')) {
+      // DEVIATION: An empty name in DescribeTopicPartitions gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+      throw new ApiError(ErrorCode.INVALID_REQUEST, 'an empty topic name');
+    }
     const names = wantedTopics(image, request);
     const limit = broker.config.get('max.request.partition.size.limit');
     let left = Math.max(Math.min(limit, request.responsePartitionLimit), 1);

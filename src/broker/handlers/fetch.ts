@@ -49,8 +49,8 @@ export const fetchHandler = defineHandler({
   gate: 'authenticated',
   handle(broker: FetchBroker, context, request: FetchRequest): FetchResponse | Promise<FetchResponse> {
     if (request.isolationLevel !== 0 && request.isolationLevel !== 1) {
-      // Kafka fails on it without a code of its own.
-      throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR, `isolation level ${request.isolationLevel}`);
+      // DEVIATION: An isolation level other than 0 and 1 gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+      throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
     }
     const session = broker.fetchSessions.open(
       request,

@@ -43,12 +43,12 @@ export const listOffsetsHandler = defineHandler({
   api: listOffsets,
   versions: [0, 11],
   gate: 'authenticated',
-  async handle(broker: Pick<Broker, 'replicas' | 'metadata'>, context, request: ListOffsetsRequest) {
+  async handle(broker: Pick<Broker, 'replicas' | 'metadata' | 'clock'>, context, request: ListOffsetsRequest) {
     if (request.isolationLevel !== 0 && request.isolationLevel !== 1) {
-      // Kafka fails on it without a code of its own.
-      throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR, `isolation level ${request.isolationLevel}`);
+      // DEVIATION: An isolation level other than 0 and 1 gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+      throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
     }
-    const duplicates = duplicatePartitions(request);
+    const duplicates = duplicatePartitions(request, context.apiVersion);
     const response = new ListOffsetsResponse();
     for (const topic of request.topics) {
       const answer = new ListOffsetsResponseListOffsetsTopicResponse({ name: topic.name });
@@ -88,9 +88,11 @@ export const listOffsetsHandler = defineHandler({
 });
 
 /** Partitions named twice, which are answered INVALID_REQUEST once; the value says whether that is done. */
-function duplicatePartitions(request: ListOffsetsRequest): Map<string, boolean> {
+function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<string, boolean> {
   const seen = new Set<string>();
   const twice = new Map<string, boolean>();
+  // Version 0 answers each entry for itself.
+  if (version === 0) return twice;
   for (const topic of request.topics) {
     for (const asked of topic.partitions) {
       const key = `${topic.name}/${asked.partitionIndex}`;
@@ -102,7 +104,7 @@ function duplicatePartitions(request: ListOffsetsRequest): Map<string, boolean> 
 }
 
 async function answerPartition(
-  broker: Pick<Broker, 'replicas' | 'metadata'>,
+  broker: Pick<Broker, 'replicas' | 'metadata' | 'clock'>,
   request: ListOffsetsRequest,
   version: number,
   topic: string,
@@ -110,7 +112,7 @@ async function answerPartition(
   out: Answer,
 ): Promise<void> {
   const { timestamp } = asked;
-  if (timestamp < 0 && version > 0) {
+  if (timestamp < 0) {
     const since = SENTINEL_VERSION.get(timestamp);
     if (since === undefined || version < since) {
       out.errorCode = ErrorCode.UNSUPPORTED_VERSION;
@@ -130,7 +132,9 @@ async function answerPartition(
   const limit =
     request.replicaId !== CONSUMER ? log.writtenEnd : readCommitted ? log.lastStableOffset : log.highWatermark;
   if (version === 0) {
-    out.oldStyleOffsets = oldStyleOffsets(log, timestamp, Math.max(0, asked.maxNumOffsets), limit);
+    // DEVIATION: ListOffsets 0 for a negative number of offsets gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+    if (asked.maxNumOffsets < 0) out.errorCode = ErrorCode.INVALID_REQUEST;
+    else out.oldStyleOffsets = oldStyleOffsets(log, timestamp, asked.maxNumOffsets, limit, broker.clock.now());
     return;
   }
   await lookUp(partition, log, timestamp, limit, out);
@@ -168,7 +172,7 @@ async function lookUp(partition: Partition, log: Log, timestamp: number, limit: 
  * At most `count` offsets, newest first: the limit, then base offsets of segments that were last modified at or before
  * `timestamp`. Source: UnifiedLog.legacyFetchOffsetsBefore of Apache Kafka 3.9.
  */
-function oldStyleOffsets(log: Log, timestamp: number, count: number, limit: number): number[] {
+function oldStyleOffsets(log: Log, timestamp: number, count: number, limit: number, nowMs: number): number[] {
   const offsets: { offset: number; modifiedMs: number }[] = log
     .segmentStarts()
     .map((segment) => ({
@@ -177,8 +181,7 @@ function oldStyleOffsets(log: Log, timestamp: number, count: number, limit: numb
     }))
     .filter((segment) => segment.offset <= limit);
   const newest = offsets.at(-1);
-  if (newest !== undefined && newest.offset < limit)
-    offsets.push({ offset: limit, modifiedMs: Number.MAX_SAFE_INTEGER });
+  if (newest !== undefined && newest.offset < limit) offsets.push({ offset: limit, modifiedMs: nowMs });
   let start: number;
   if (timestamp === LATEST) start = offsets.length - 1;
   else if (timestamp === EARLIEST) start = 0;

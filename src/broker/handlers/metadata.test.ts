@@ -140,7 +140,7 @@ describe('Metadata', () => {
     expect(early).toMatchObject({ brokers: [], clusterId: null, controllerId: -1 });
     expect(early.topics).toMatchObject([{ name: 'a', errorCode: ErrorCode.INVALID_REQUEST }]);
     const nothing = await ask(fixture, { topics: [new MetadataRequestMetadataRequestTopic({ name: null })] }, 12);
-    expect(nothing.topics).toMatchObject([{ name: '', errorCode: ErrorCode.UNKNOWN_SERVER_ERROR }]);
+    expect(nothing.topics).toMatchObject([{ name: '', errorCode: ErrorCode.INVALID_REQUEST }]);
   });
 
   test('a name twice is answered once', async () => {

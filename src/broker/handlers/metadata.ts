@@ -71,8 +71,8 @@ function asksForAll(request: MetadataRequest, version: number): boolean {
 function checkNames(request: MetadataRequest, version: number): void {
   for (const topic of request.topics!) {
     if (version >= 12) {
-      // Kafka fails on it without a code of its own.
-      if (topic.name === null && topic.topicId === ZERO_UUID) throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR);
+      // DEVIATION: Metadata for a topic without name and id gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+      if (topic.name === null && topic.topicId === ZERO_UUID) throw new ApiError(ErrorCode.INVALID_REQUEST);
     } else if (topic.name === null) {
       throw new ApiError(ErrorCode.INVALID_REQUEST, `A topic name may not be null in version ${version}.`);
     } else if (topic.topicId !== ZERO_UUID) {

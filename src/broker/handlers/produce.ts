@@ -64,7 +64,8 @@ export const produceHandler = defineHandler({
     for (const topic of request.topicData) {
       const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
       response.responses.push(answer);
-      // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one counts.
+      // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one
+      // counts.
       for (const data of topic.partitionData) {
         const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
         answer.partitionResponses.push(out);
@@ -150,9 +151,10 @@ function prepare(
     out.errorCode = ErrorCode.NOT_ENOUGH_REPLICAS;
     return null;
   }
-  if (data.records === null || data.records.length === 0) {
-    // DEVIATION: Produce with null records gets INVALID_RECORD, with acks=0 the connection is closed; Kafka never answers.
-    // A request without a batch is refused whole, before anything is appended (ProduceRequest.validateRecords).
+  if (data.records === null || (data.records.length === 0 && context.apiVersion >= 3)) {
+    // DEVIATION: Produce with null records gets INVALID_RECORD, with acks=0 the connection is closed; Kafka never
+    // answers. A request without a batch is refused whole, before anything is appended
+    // (ProduceRequest.validateRecords).
     throw new ApiError(ErrorCode.INVALID_RECORD, `no record batch for partition ${data.index} of topic ${name}`);
   }
   const options = produceValidation(broker.config, log, context.apiVersion, broker.clock.now());
@@ -216,6 +218,7 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
   const appended = log.append(validated.batches, 'leader', partition.leaderEpoch);
   if (appended.errorCode !== ErrorCode.NONE) {
     out.errorCode = appended.errorCode;
+    tellLogStart(out, partition);
     return;
   }
   out.baseOffset = appended.baseOffset;

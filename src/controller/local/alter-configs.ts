@@ -89,6 +89,7 @@ function alter<T extends Resource>(state: ControllerState, resources: readonly T
   for (const resource of resources) {
     try {
       if (seen.get(key(resource))! > 1) {
+        // DEVIATION: AlterConfigs that names a resource twice answers INVALID_REQUEST; Kafka never answers it.
         throw new ApiError(ErrorCode.INVALID_REQUEST, 'The request has this resource more than once.');
       }
       checkType(resource);

@@ -149,8 +149,8 @@ function joinKnownMember(join: Join, group: ClassicGroup, changes: Changes): Out
   }
   if (group.pendingJoinMembers.has(memberId)) {
     if (request.groupInstanceId !== null) {
-      // Ids are never handed out to static members first: Kafka fails on this too.
-      refuse(join, '', ErrorCode.UNKNOWN_SERVER_ERROR, changes);
+      // DEVIATION: A pending member that comes back as a static one gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
+      refuse(join, '', ErrorCode.INVALID_REQUEST, changes);
     } else {
       addMember(join, group, memberId, changes);
     }
