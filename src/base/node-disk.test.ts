@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Disk } from './disk.ts';
 import { DiskError } from './disk.ts';
 import { MemoryDisk } from './memory-disk.ts';
@@ -118,3 +118,41 @@ for (const kind of ['NodeDisk', 'MemoryDisk'] as const) {
     });
   });
 }
+
+describe('NodeDisk.makeDirectory', () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'klamm-folder-'));
+  afterAll(() => fs.rmSync(root, { recursive: true }));
+  const at = (name: string) => path.join(root, name);
+  const refusal = (name: string): unknown => {
+    try {
+      new NodeDisk().makeDirectory(name);
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+
+  it('makes every level that is missing, through links too, and is content with what is there', () => {
+    fs.mkdirSync(at('real'));
+    fs.symlinkSync(at('real'), at('link'));
+    expect(refusal(at('link/a/b/c'))).toBeNull();
+    expect(refusal(at('link/a/b/c'))).toBeNull();
+    expect(fs.statSync(at('real/a/b/c')).isDirectory()).toBe(true);
+  });
+
+  it('refuses a file in the way by its name, and a link that leads nowhere', () => {
+    fs.writeFileSync(at('file'), 'x');
+    expect(refusal(at('file'))).toMatchObject({ code: 'ENOTDIR', message: `${at('file')} is a file, not a folder` });
+    expect(refusal(at('file/a/b'))).toMatchObject({
+      code: 'ENOTDIR',
+      message: `${at('file')} is a file, not a folder`,
+    });
+    fs.symlinkSync(at('nowhere'), at('dangling'));
+    expect(refusal(at('dangling'))).toMatchObject({ code: 'EEXIST' });
+    expect(fs.readFileSync(at('file'), 'utf8')).toBe('x');
+  });
+
+  it.runIf(fs.existsSync('/proc/self'))('returns where a file system has no room for folders', () => {
+    expect(refusal('/proc/klamm/data')).toMatchObject({ code: 'ENOENT' });
+  });
+});

@@ -248,7 +248,7 @@ export class NodeDisk implements Disk {
   }
 
   makeDirectory(directory: string): void {
-    on(directory, () => fs.mkdirSync(directory, { recursive: true }));
+    on(directory, () => makeMissing(directory));
   }
 
   rename(from: string, to: string): void {
@@ -303,5 +303,39 @@ export class NodeDisk implements Disk {
     } catch {
       return { totalBytes: -1, usableBytes: -1 };
     }
+  }
+}
+
+/**
+ * Level by level from the nearest folder that exists. Node's own recursive mkdir never returns where a file system
+ * answers ENOENT for a child of a folder that is there (as /proc does).
+ */
+function makeMissing(directory: string): void {
+  const missing: string[] = [];
+  let at = directory;
+  for (let known = kindOf(at); known !== 'folder'; known = kindOf(at)) {
+    if (known === 'file') throw Object.assign(new Error(`${at} is a file, not a folder`), { code: 'ENOTDIR' });
+    missing.push(at);
+    const parent = path.dirname(at);
+    if (parent === at) break;
+    at = parent;
+  }
+  for (const folder of missing.reverse()) {
+    try {
+      fs.mkdirSync(folder);
+    } catch (error) {
+      // Somebody else made it meanwhile; a link that leads nowhere is there, but no folder.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || kindOf(folder) !== 'folder') throw error;
+    }
+  }
+}
+
+function kindOf(name: string): 'folder' | 'file' | 'nothing' {
+  try {
+    return fs.statSync(name).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing';
+    throw error;
   }
 }

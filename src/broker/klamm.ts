@@ -12,6 +12,7 @@ import { systemRandom } from '../base/random.ts';
 import { uuidBytes } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { topicNameProblem } from '../metadata/topic-name.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import {
   CreateTopicsRequest,
@@ -190,6 +191,11 @@ function checkOptions(options: KlammOptions): void {
     throw new ConfigError(
       `Invalid value ${clusterId} for option clusterId: a cluster id is 22 characters of base64url`,
     );
+  }
+  for (const topic of options.topics ?? []) {
+    const { name } = typeof topic === 'string' ? parseTopicOption(topic) : topic;
+    const problem = topicNameProblem(name);
+    if (problem !== null) throw new ConfigError(`Invalid value ${name} for option topics: ${problem}`);
   }
 }
 

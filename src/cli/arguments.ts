@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import { uuidBytes } from '../base/uuid.ts';
+import { topicNameProblem } from '../metadata/topic-name.ts';
 
 /** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -42,9 +43,11 @@ export function repeated(text: string, before: readonly string[] = []): string[]
 
 /** `name` or `name:partitions`, gathered over repetitions. */
 export function topic(text: string, before: readonly string[] = []): string[] {
-  if (!/^[a-zA-Z0-9._-]{1,249}(:[1-9][0-9]{0,5})?$/.test(text)) {
+  const match = /^([a-zA-Z0-9._-]{1,249})(:[1-9][0-9]{0,5})?$/.exec(text);
+  if (match === null || topicNameProblem(match[1]!) !== null) {
     throw new InvalidArgumentError(
-      'Allowed is name or name:partitions; a name has up to 249 letters, digits, dots, underscores and dashes.',
+      'Allowed is name or name:partitions; a name has up to 249 letters, digits, dots, underscores and dashes, ' +
+        'and is not . or ..',
     );
   }
   return [...before, text];

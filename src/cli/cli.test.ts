@@ -95,6 +95,7 @@ describe('a mistake on the command line is one line and exit code 1', () => {
     [['start', '--memory', '--durability', 'disk'], /Invalid value disk for --durability/],
     [['start', '--topic', 'a b'], /--topic.*a b.*name:partitions/],
     [['start', '--topic', 'a:0'], /--topic.*a:0/],
+    [['start', '--topic', '..:2'], /--topic.*not \. or \.\./],
     [['start', '--id', '-1'], /--id.*-1.*from 0 to 2147483647/],
     [['start', '--cluster-id', 'x'], /--cluster-id.*x.*22/],
     [['start', '--advertise', 'x'], /--advertise.*x.*host:port/],

@@ -1,6 +1,6 @@
 // The options that every command on a running broker has.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { bootstrap, type HostPort } from './arguments.ts';
 
 export interface SharedFlags {
@@ -10,8 +10,10 @@ export interface SharedFlags {
 
 export function withSharedOptions(command: Command): Command {
   return command
-    .option('-b, --bootstrap-server <host:port>', 'brokers to ask first, comma separated', bootstrap, [
-      { host: 'localhost', port: 9092 },
-    ])
+    .addOption(
+      new Option('-b, --bootstrap-server <host:port>', 'brokers to ask first, comma separated')
+        .argParser(bootstrap)
+        .default([{ host: 'localhost', port: 9092 }], 'localhost:9092'),
+    )
     .option('--json', 'print JSON, one value a line');
 }

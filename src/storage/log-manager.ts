@@ -168,6 +168,7 @@ export class LogManager {
         if (this.prepareDirectory(directory)) locked.push(directory);
       }
       if (locked.length === 0) throw this.unusable();
+      for (const directory of this.all) if (directory.failure !== null) this.tellOffline(directory, directory.failure);
       this.identifyAll(locked);
       await this.loadAll(locked);
       for (const directory of locked) directory.confirmLock();
@@ -205,7 +206,8 @@ export class LogManager {
       return true;
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
-      this.takeOffline(directory, error);
+      // Logged by the caller, unless the start fails for it: then the one sentence that is thrown says it.
+      directory.failure = error;
       return false;
     }
   }
@@ -511,11 +513,15 @@ export class LogManager {
   private takeOffline(directory: LogDirectory, error: DiskError): void {
     if (directory.failure !== null) return;
     directory.failure = error;
+    this.tellOffline(directory, error);
+    for (const { log, directory: home } of this.hosted.values()) if (home === directory) log.takeOffline(error);
+  }
+
+  private tellOffline(directory: LogDirectory, error: DiskError): void {
     this.options.logger.error(
       { folder: directory.path, file: error.path, code: error.code },
-      'a data folder is offline',
+      `a data folder is offline: ${error.message}`,
     );
-    for (const { log, directory: home } of this.hosted.values()) if (home === directory) log.takeOffline(error);
   }
 
   // --- end
