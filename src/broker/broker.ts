@@ -14,7 +14,9 @@ import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import type { Controller } from '../controller/controller.ts';
 import { LocalController } from '../controller/local/local-controller.ts';
+import type { FeatureLevels } from '../controller/local/startup.ts';
 import { GroupCoordinator } from '../coordinator/group/group-coordinator.ts';
+import type { TransactionCoordinator } from '../coordinator/transaction/transaction-coordinator.ts';
 import { aliveBroker, type Endpoint } from '../metadata/cluster.ts';
 import type { MetadataImage } from '../metadata/image.ts';
 import { MetadataLoader } from '../metadata/loader.ts';
@@ -30,6 +32,7 @@ import {
   controllerConfig,
   controllerEndpoints,
   groupConfig,
+  groupConfigs,
   listenerBindings,
   metadataLogConfig,
   networkLimits,
@@ -43,6 +46,10 @@ import { handlers } from './handlers/index.ts';
 import type { Interceptor } from './interceptors.ts';
 import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
 import { ProducerIds } from './producer-ids.ts';
+import { TransactionPublisher } from './transaction-publisher.ts';
+import { producerSettings, TransactionVerification } from './transaction-verification.ts';
+import { transactionalCommits } from './transactional-commits.ts';
+import { newTransactionCoordinator } from './transactions.ts';
 
 export interface BrokerOptions {
   readonly config: BrokerConfig;
@@ -56,6 +63,8 @@ export interface BrokerOptions {
   /** Null: adopted from meta.properties, or made for a new folder. */
   readonly nodeId: number | null;
   readonly clusterId: Uuid | null;
+  /** Feature levels other than the usual ones, by name, for a folder that is formatted now. */
+  readonly features?: FeatureLevels;
   readonly interceptors?: readonly Interceptor[];
   /** Told once, after the broker closed itself because its metadata log failed. */
   readonly onFatal: (reason: string) => void;
@@ -110,6 +119,8 @@ export class Broker {
   readonly logs: LogManager;
   readonly replicas: ReplicaManager;
   readonly groups: GroupCoordinator;
+  readonly transactions: TransactionCoordinator;
+  readonly transactionVerification: TransactionVerification;
   readonly producerIds: ProducerIds;
   readonly fetchSessions: FetchSessionCache;
   readonly metadata: { readonly image: MetadataImage };
@@ -152,7 +163,8 @@ export class Broker {
         nodeId: options.nodeId,
         clusterId: options.clusterId,
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
-        producerIdExpirationMs: options.config.get('producer.id.expiration.ms'),
+        producers: producerSettings(options.config),
+        producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
         checkpointIntervalMs: options.config.get('log.flush.offset.checkpoint.interval.ms'),
       });
       await logs.start();
@@ -191,18 +203,25 @@ export class Broker {
       topicConfig: (image, topic) => topicLogConfig(this.configPublisher.current, image.configs.topic(topic)),
     });
     this.groups = this.newGroupCoordinator();
+    this.producerIds = new ProducerIds({
+      controller: () => this.controller,
+      nodeId: this.nodeId,
+      brokerEpoch: () => this.brokerEpoch,
+    });
+    this.transactions = this.newTransactionCoordinator();
+    this.transactionVerification = new TransactionVerification({
+      coordinator: this.transactions,
+      config: () => this.config,
+      clock,
+    });
     loader.install(this.configPublisher);
     loader.install(this.replicas);
     loader.install(new GroupPublisher(this.replicas, this.groups, logger));
+    loader.install(new TransactionPublisher(this.replicas, this.transactions, logger));
 
     this.localController = this.newController(options, endpoints, fatal);
     this.controller = this.localController;
     this.loader = loader;
-    this.producerIds = new ProducerIds({
-      controller: this.controller,
-      nodeId: this.nodeId,
-      brokerEpoch: () => this.localController.brokerEpoch,
-    });
     this.fetchSessions = new FetchSessionCache(
       () => ({
         maxSlots: this.config.get('max.incremental.fetch.session.cache.slots'),
@@ -230,6 +249,23 @@ export class Broker {
       random: this.random,
       logger: this.logger,
       compression: () => offsetsCompression(this.config),
+      groupConfigs: groupConfigs(
+        () => this.config,
+        () => this.metadata.image,
+      ),
+      verifyTransaction: transactionalCommits(this),
+    });
+  }
+
+  private newTransactionCoordinator(): TransactionCoordinator {
+    return newTransactionCoordinator({
+      nodeId: this.nodeId,
+      config: () => this.config,
+      image: () => this.metadata.image,
+      producerIds: this.producerIds,
+      leader: this,
+      clock: this.clock,
+      logger: this.logger,
     });
   }
 
@@ -269,6 +305,7 @@ export class Broker {
       endpoints,
       controllerEndpoints: controllerEndpoints(options.config),
       staticVoters: options.config.get('controller.quorum.voters').length > 0,
+      ...(options.features === undefined ? {} : { features: options.features }),
       fatal,
     });
   }
@@ -340,12 +377,14 @@ export class Broker {
   }
 
   private applyConfig(): void {
+    this.logs.configureProducers(producerSettings(this.config));
     this.network.limits = { ...this.network.limits, ...networkLimits(this.config) };
   }
 
   private async shutDown(clean: boolean): Promise<void> {
     // From here no new request is taken up; those that wait are answered, or they would hold up the connections' end.
     const disconnected = this.network.close(clean ? CLOSE_GRACE_MS : 0);
+    this.transactions.close();
     this.groups.close();
     this.replicas.endWaits();
     await disconnected;

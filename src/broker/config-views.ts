@@ -6,12 +6,19 @@ import { hostname } from 'node:os';
 import type { BrokerConfig, ConfigTexts } from '../config/broker-config.ts';
 import { findRow, isListKey } from '../config/definitions.ts';
 import { describeTopic } from '../config/describe-config.ts';
+import { assignorName } from '../config/group-assignors.ts';
+import { consumerGroupValues, validateGroupConfigs } from '../config/group-settings.ts';
 import { brokerListeners, connectionOverrides, type ListenerConfig } from '../config/listeners.ts';
 import { topicConfig } from '../config/topic-config.ts';
 import { validateDynamicBroker, validateTopicConfigs } from '../config/validate.ts';
 import type { ControllerConfig } from '../controller/local/controller-config.ts';
-import type { GroupCoordinatorConfig } from '../coordinator/group/group-config.ts';
+import type {
+  ConsumerMigrationPolicy,
+  GroupConfigs,
+  GroupCoordinatorConfig,
+} from '../coordinator/group/group-config.ts';
 import { type Endpoint, SecurityProtocolId } from '../metadata/cluster.ts';
+import type { MetadataImage } from '../metadata/image.ts';
 import type { NetworkLimits } from '../network/network.ts';
 import { type CompressionName, compressionName } from '../records/compression/codec.ts';
 import type { LogConfig } from '../storage/log-config.ts';
@@ -112,7 +119,29 @@ export function groupConfig(current: () => BrokerConfig): GroupCoordinatorConfig
     get loadBufferBytes() {
       return current().get('offsets.load.buffer.size');
     },
+    get consumerProtocolEnabled() {
+      return current().get('group.coordinator.rebalance.protocols').includes('consumer');
+    },
+    get consumerMaxSize() {
+      return current().get('group.consumer.max.size');
+    },
+    get consumerAssignors() {
+      return current()
+        .get('group.consumer.assignors')
+        .map((name) => assignorName(name) ?? name);
+    },
+    get consumerMigrationPolicy() {
+      return current().get('group.consumer.migration.policy').toLowerCase() as ConsumerMigrationPolicy;
+    },
+    get consumerRegexRefreshIntervalMs() {
+      return current().get('group.consumer.regex.refresh.interval.ms');
+    },
   };
+}
+
+/** What groups have set for themselves, over the broker's configuration. */
+export function groupConfigs(current: () => BrokerConfig, image: () => MetadataImage): GroupConfigs {
+  return { consumer: (groupId) => consumerGroupValues(image().configs.group(groupId), current()) };
 }
 
 /** How the group coordinator compresses its batches; unknown ids are refused with the configuration. */
@@ -135,6 +164,7 @@ export function controllerConfig(current: () => BrokerConfig): ControllerConfig 
       return current().get('min.insync.replicas');
     },
     checkTopicConfigs: (overrides) => validateTopicConfigs(overrides, current()),
+    checkGroupConfigs: (overrides) => validateGroupConfigs(overrides, current()),
     checkBrokerConfigs: (configs, perBroker) =>
       validateDynamicBroker(configs, perBroker ? 'broker' : 'default', current()),
     isList: (type, name) => isListKey(type, name),

@@ -3,13 +3,14 @@
 // and nothing after that.
 
 import type {
+  CoordinatorAppendOptions,
   CoordinatorAppendResult,
   CoordinatorLog,
   CoordinatorLogListener,
 } from '../coordinator/coordinator-log.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import type { Partition, ProgressWaiter } from '../replication/partition.ts';
-import type { Log } from '../storage/log.ts';
+import type { AppendOptions, Log } from '../storage/log.ts';
 
 export class CoordinatorPartition implements CoordinatorLog {
   private readonly hosted: Partition;
@@ -47,10 +48,10 @@ export class CoordinatorPartition implements CoordinatorLog {
     return this.log.config.maxMessageBytes;
   }
 
-  append(batch: Buffer): CoordinatorAppendResult {
+  append(batch: Buffer, options: CoordinatorAppendOptions = {}): CoordinatorAppendResult {
     const refused = this.lost() ? ErrorCode.NOT_LEADER_OR_FOLLOWER : this.hosted.checkLeader(-1);
     if (refused !== ErrorCode.NONE) return { errorCode: refused, baseOffset: -1, lastOffset: -1 };
-    return this.log.append(batch, 'leader', this.leaderEpoch, { origin: 'coordinator' });
+    return this.log.append(batch, 'leader', this.leaderEpoch, { ...options, origin: 'coordinator' } as AppendOptions);
   }
 
   async read(offset: number, maxBytes: number): Promise<Buffer> {

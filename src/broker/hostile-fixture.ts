@@ -6,7 +6,6 @@ import net from 'node:net';
 import type { SeededRandom } from '../base/random.ts';
 import type { AnyApi } from '../protocol/api.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
-import { requestHeader } from '../protocol/generated/headers.ts';
 import { apiByKey } from '../protocol/generated/index.ts';
 import {
   decodeResponseHeader,

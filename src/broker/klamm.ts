@@ -12,6 +12,7 @@ import { systemRandom } from '../base/random.ts';
 import { uuidBytes } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { featureProblem } from '../controller/local/startup.ts';
 import { topicNameProblem } from '../metadata/topic-name.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import {
@@ -51,6 +52,11 @@ export interface KlammOptions {
   topics?: readonly (string | TopicOption)[];
   nodeId?: number;
   clusterId?: string;
+  /**
+   * Feature levels for a folder that is formatted now, e.g. `{ 'transaction.version': 1 }`, as `kafka-storage format
+   * --feature` takes them.
+   */
+  features?: Readonly<Record<string, number>>;
   /** Anything with pino's methods. Default: silent. */
   logger?: Logger;
   /** See and change requests and responses on their way. */
@@ -69,6 +75,7 @@ const OPTION_NAMES: Readonly<Record<keyof KlammOptions, true>> = {
   topics: true,
   nodeId: true,
   clusterId: true,
+  features: true,
   logger: true,
   interceptors: true,
 };
@@ -127,6 +134,7 @@ export class Klamm {
       logger: options.logger ?? silentLogger,
       nodeId: config.nodeIdIsSet ? config.nodeId : null,
       clusterId: options.clusterId ?? null,
+      features: new Map(Object.entries(options.features ?? {})),
       ...(options.interceptors === undefined ? {} : { interceptors: options.interceptors }),
       onFatal: (reason) => settle(new Error(reason)),
     });
@@ -191,6 +199,10 @@ function checkOptions(options: KlammOptions): void {
     throw new ConfigError(
       `Invalid value ${clusterId} for option clusterId: a cluster id is 22 characters of base64url`,
     );
+  }
+  for (const [name, level] of Object.entries(options.features ?? {})) {
+    const problem = featureProblem(name, level);
+    if (problem !== null) throw new ConfigError(`Invalid value ${name}=${level} for option features: ${problem}`);
   }
   for (const topic of options.topics ?? []) {
     const { name } = typeof topic === 'string' ? parseTopicOption(topic) : topic;

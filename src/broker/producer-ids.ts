@@ -1,7 +1,8 @@
-// Producer ids for idempotent (and later transactional) producers, out of blocks that the controller allocates. Must
-// hold: no id is given out twice, also not after a restart: a block that was begun and lost is never asked for again.
+// Producer ids for idempotent and transactional producers, out of blocks that the controller allocates. Must hold: no
+// id is given out twice, also not after a restart: a block that was begun and lost is never asked for again.
 
 import type { Controller } from '../controller/controller.ts';
+import type { ProducerIdSource } from '../coordinator/transaction/transaction-coordinator.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import {
   AllocateProducerIdsRequest,
@@ -10,12 +11,12 @@ import {
 } from '../protocol/generated/allocate-producer-ids.ts';
 
 export interface ProducerIdsOptions {
-  readonly controller: Controller;
+  readonly controller: () => Controller;
   readonly nodeId: number;
   readonly brokerEpoch: () => number;
 }
 
-export class ProducerIds {
+export class ProducerIds implements ProducerIdSource {
   private readonly options: ProducerIdsOptions;
   private nextId = 0;
   private endId = 0;
@@ -26,15 +27,18 @@ export class ProducerIds {
     this.options = options;
   }
 
-  /** A producer id that nobody has had. Throws ApiError COORDINATOR_LOAD_IN_PROGRESS, which producers retry. */
-  async next(): Promise<number> {
-    while (this.nextId >= this.endId) {
-      this.allocation ??= this.allocate().finally(() => {
-        this.allocation = null;
-      });
-      await this.allocation;
-    }
-    return this.nextId++;
+  /** A producer id that nobody has had; null when the block is used up. */
+  take(): number | null {
+    return this.nextId < this.endId ? this.nextId++ : null;
+  }
+
+  /** Resolves when there are ids again; rejects with ApiError COORDINATOR_LOAD_IN_PROGRESS, which producers retry. */
+  fill(): Promise<void> {
+    if (this.nextId < this.endId) return Promise.resolve();
+    this.allocation ??= this.allocate().finally(() => {
+      this.allocation = null;
+    });
+    return this.allocation;
   }
 
   private async allocate(): Promise<void> {
@@ -43,7 +47,7 @@ export class ProducerIds {
     const context = { clientId: null, principal: 'User:ANONYMOUS', version: allocateProducerIds.latestVersion };
     let response: AllocateProducerIdsResponse;
     try {
-      response = await controller.send(allocateProducerIds, request, context);
+      response = await controller().send(allocateProducerIds, request, context);
     } catch (error) {
       if (error instanceof ApiError) throw new ApiError(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
       throw error;

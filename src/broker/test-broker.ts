@@ -49,6 +49,8 @@ export interface TestBrokerOptions {
   readonly durability?: 'memory' | 'os' | 'disk';
   readonly clock?: FakeClock;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Feature levels of a new folder. */
+  readonly features?: ReadonlyMap<string, number>;
   /** The start that this is on its disk: seeds what is random. */
   readonly life?: number;
 }
@@ -81,6 +83,7 @@ export class TestBroker {
       logger,
       nodeId: null,
       clusterId: null,
+      ...(options.features === undefined ? {} : { features: options.features }),
       onFatal: (reason) => void fatal.push(reason),
     });
     try {

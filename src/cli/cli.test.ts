@@ -104,7 +104,7 @@ describe('a mistake on the command line is one line and exit code 1', () => {
     [['foo'], /unknown command foo; allowed are start, describe, topics/],
     [['topics', 'list', '-b', 'nowhere'], /nowhere.*host:port/],
     [['consume', 't', '--offset', '1', '--group', 'g'], /cannot be used with/],
-    [['configs', 'show', 'group:x'], /topic:<name>, broker:<id>/],
+    [['configs', 'show', 'group:'], /topic:<name>, group:<id>, broker:<id>/],
     [['produce', 't', '--acks', '2'], /--acks.*2.*0, 1, all/],
   ])('klamm %j', async (args, message) => {
     const { code, output, errors } = await klamm(args);
@@ -455,6 +455,21 @@ describe('commands on a running broker', () => {
     ]);
     const all = await klamm(['configs', 'show', `broker:${broker.nodeId}`, '--all', '--docs', ...on]);
     expect(all.output).toMatch(/num.partitions +1 +default +Partitions of a topic/);
+  });
+
+  it('show and change the configuration of a group, before it exists', async () => {
+    const key = 'consumer.session.timeout.ms';
+    expect((await klamm(['configs', 'show', 'group:later', ...on])).output).toMatch(/nothing is set on group later/);
+    const changed = await klamm(['configs', 'set', 'group:later', `${key}=46000`, ...on]);
+    expect(changed).toMatchObject({ code: 0, output: `changed ${key} of group later\n` });
+    const shown = await klamm(['configs', 'show', 'group:later', ...on]);
+    expect(shown.output).toMatch(/^KEY +VALUE +FROM\nconsumer.session.timeout.ms +46000 +group\n$/);
+    const wrong = await klamm(['configs', 'set', 'group:later', `${key}=1`, ...on]);
+    expect(wrong.errors).toEqual([
+      expect.stringMatching(/group later could not be changed.*group.consumer.min.session/),
+    ]);
+    expect((await klamm(['configs', 'unset', 'group:later', key, ...on])).code).toBe(0);
+    expect((await klamm(['configs', 'show', 'group:later', ...on])).output).toMatch(/nothing is set/);
   });
 
   it('describe the broker', async () => {

@@ -1,4 +1,4 @@
-// `klamm configs`: show and change the configuration of topics and brokers.
+// `klamm configs`: show and change the configuration of topics, brokers and groups.
 
 import { type Command, InvalidArgumentError } from 'commander';
 import {
@@ -18,7 +18,7 @@ import { type SharedFlags, withSharedOptions } from './shared-options.ts';
 import { CommandError, json, type Terminal, table } from './terminal.ts';
 
 interface Resource {
-  readonly kind: 'topic' | 'broker';
+  readonly kind: 'topic' | 'broker' | 'group';
   /** A broker's may be '' : the default of all brokers. */
   readonly name: string;
 }
@@ -37,26 +37,28 @@ interface ShowFlags extends SharedFlags {
   readonly docs?: boolean;
 }
 
-const TOPIC_RESOURCE = 2;
-const BROKER_RESOURCE = 4;
+/** As on the wire. */
+const resourceTypes = { topic: 2, broker: 4, group: 32 } as const;
 const SET = 0;
 const DELETE = 1;
 
-const sourceNames = ['unknown', 'topic', 'broker', 'all brokers', 'start', 'default'];
+const sourceNames = ['unknown', 'topic', 'broker', 'all brokers', 'start', 'default', 'logger', 'metrics', 'group'];
 export const DEFAULT_SOURCE = 5;
 
 function resource(text: string): Resource {
-  const match = /^(topic|broker):(.*)$/.exec(text);
-  if (match === null || (match[1] === 'topic' && match[2] === '')) {
-    throw new InvalidArgumentError('Allowed is topic:<name>, broker:<id>, or broker: for all brokers.');
+  const match = /^(topic|broker|group):(.*)$/s.exec(text);
+  if (match === null || (match[1] !== 'broker' && match[2] === '')) {
+    throw new InvalidArgumentError('Allowed is topic:<name>, group:<id>, broker:<id>, or broker: for all brokers.');
   }
   return { kind: match[1] as Resource['kind'], name: match[2]! };
 }
 
 export function addConfigs(program: Command, terminal: Terminal): void {
-  const configs = program.command('configs').description('show and change the configuration of topics and brokers');
-  const what = 'topic:<name>, broker:<id>, or broker: for the default of all brokers';
-  withSharedOptions(configs.command('show').description('the configuration of a topic or broker'))
+  const configs = program
+    .command('configs')
+    .description('show and change the configuration of topics, groups and brokers');
+  const what = 'topic:<name>, group:<id>, broker:<id>, or broker: for the default of all brokers';
+  withSharedOptions(configs.command('show').description('the configuration of a topic, group or broker'))
     .argument('<resource>', what, resource)
     .option('--all', 'also what nobody set')
     .option('--docs', 'with a sentence on each key')
@@ -71,12 +73,8 @@ export function addConfigs(program: Command, terminal: Terminal): void {
     .action((of: Resource, keys: string[], flags: SharedFlags) => unset(of, keys, flags, terminal));
 }
 
-function resourceType(of: Resource): number {
-  return of.kind === 'topic' ? TOPIC_RESOURCE : BROKER_RESOURCE;
-}
-
 function resourceName(of: Resource): string {
-  if (of.kind === 'topic') return `topic ${of.name}`;
+  if (of.kind !== 'broker') return `${of.kind} ${of.name}`;
   return of.name === '' ? 'the default of all brokers' : `broker ${of.name}`;
 }
 
@@ -92,12 +90,12 @@ function entryOf(config: DescribeConfigsResponseDescribeConfigsResourceResult): 
   };
 }
 
-/** Every key of a topic or broker. */
+/** Every key of a topic, group or broker. */
 export async function readConfigs(cluster: Cluster, of: Resource): Promise<(ConfigEntry & { isDefault: boolean })[]> {
   const request = new DescribeConfigsRequest({
     resources: [
       new DescribeConfigsRequestDescribeConfigsResource({
-        resourceType: resourceType(of),
+        resourceType: resourceTypes[of.kind],
         resourceName: of.name,
         configurationKeys: null,
       }),
@@ -146,7 +144,7 @@ async function alter(
     const request = new IncrementalAlterConfigsRequest({
       resources: [
         new IncrementalAlterConfigsRequestAlterConfigsResource({
-          resourceType: resourceType(of),
+          resourceType: resourceTypes[of.kind],
           resourceName: of.name,
           configs,
         }),

@@ -61,6 +61,9 @@ describe('BrokerConfig', () => {
 
   it('refuses a fixed value that cannot be used', () => {
     expect(() => BrokerConfig.of(texts({ 'num.partitions': '0' }))).toThrow(ConfigError);
+    expect(() => BrokerConfig.of(texts({ 'num.partitions': 'abc' }))).toThrow(
+      'num.partitions: Not a number of type INT; allowed is a whole number in [1,...]',
+    );
   });
 
   it('knows the node id by both names', () => {

@@ -44,8 +44,15 @@ function resolve(row: ConfigRow, layers: ConfigLayers): ConfigValue | null {
   if (text === null) return null;
   const parsed = parseConfig(row, text);
   // What `log.dirs=` and its like may not be set to is still what the table calls their default.
-  if ('error' in parsed) throw new ConfigError(parsed.error);
+  if ('error' in parsed) throw new ConfigError(forPeople(row, parsed.error));
   return parsed.value;
+}
+
+/** Kafka's message names the type at most; who typed the value is told what would do. */
+function forPeople(row: ConfigRow, message: string): string {
+  if (!message.includes('Not a number of type')) return message;
+  const what = row.type === 'double' ? 'a number' : 'a whole number';
+  return `${message}; allowed is ${what}${row.valid === undefined ? '' : ` in ${row.valid.allowed}`}`;
 }
 
 export class BrokerConfig {

@@ -2,6 +2,7 @@
 // broken rule is a ConfigError of one line that names the key and the value.
 
 import { type BrokerConfig, ConfigError } from './broker-config.ts';
+import { checkGroups } from './check-groups.ts';
 import type { BrokerKey } from './definitions.ts';
 import { brokerListeners, connectionOverrides } from './listeners.ts';
 import { NO_OTHER_ROLE } from './refusals.ts';
@@ -48,12 +49,6 @@ function checkNetwork(config: BrokerConfig): void {
   }
   if (config.get('replica.fetch.wait.max.ms') > config.get('replica.socket.timeout.ms')) {
     refuse(config, 'replica.fetch.wait.max.ms', 'must not be more than replica.socket.timeout.ms');
-  }
-}
-
-function checkGroups(config: BrokerConfig): void {
-  if (!config.get('group.coordinator.rebalance.protocols').includes('classic')) {
-    refuse(config, 'group.coordinator.rebalance.protocols', "Disabling the 'classic' protocol is not supported.");
   }
 }
 

@@ -40,6 +40,7 @@ export function configMarkdown(): string {
   const having = (rows: readonly ConfigRow[], effect: ConfigRow['effect']) =>
     rows.filter((row) => row.effect === effect);
   const topic = sorted(rowsOf('topic')).filter((row) => !row.internal);
+  const group = sorted(rowsOf('group')).filter((row) => !row.internal);
   const effective = having(broker, 'effective').filter((row) => !own.includes(row));
   return [
     "Klamm's own keys:",
@@ -55,6 +56,9 @@ export function configMarkdown(): string {
     ...refusals(having(broker, 'refused')),
     '',
     `Of a topic's keys, these are accepted without effect: ${names(having(topic, 'accepted'))}.`,
+    '',
+    `Of a group's keys, ${names(having(group, 'effective'))} are effective; these are accepted without effect: ` +
+      `${names(having(group, 'accepted'))}.`,
     '',
   ].join('\n');
 }

@@ -36,6 +36,7 @@ export type BrokerKey = keyof BrokerRows;
 export type BrokerValue<K extends BrokerKey> = ValueOfRow<BrokerRows[K]>;
 
 export type TopicKey = (typeof topicRows)[number]['name'];
+export type GroupKey = (typeof groupRows)[number]['name'];
 
 function byName(rows: readonly ConfigRow[]): ReadonlyMap<string, ConfigRow> {
   return new Map(rows.map((row) => [row.name, row]));

@@ -2,7 +2,8 @@
 // the chain, its order and its gaps are Kafka's; a sensitive value never leaves.
 
 import type { BrokerConfig, BrokerConfigSource, ConfigTexts } from './broker-config.ts';
-import { findRow, rowsOf, type TopicKey, withoutListener } from './definitions.ts';
+import { findRow, type GroupKey, rowsOf, type TopicKey, withoutListener } from './definitions.ts';
+import { groupSynonym, groupValue } from './group-settings.ts';
 import { canonicalText, formatConfig } from './parse-value.ts';
 import { type ConfigRow, type ConfigType, isSensitive } from './row.ts';
 import { brokerSynonyms, topicValue } from './topic-config.ts';
@@ -15,6 +16,7 @@ export const ConfigSourceCode = {
   DYNAMIC_DEFAULT_BROKER_CONFIG: 3,
   STATIC_BROKER_CONFIG: 4,
   DEFAULT_CONFIG: 5,
+  DYNAMIC_GROUP_CONFIG: 8,
 } as const;
 
 /** As on the wire; 0 for a key that nobody knows. */
@@ -166,16 +168,42 @@ function describeTopicKey(row: ConfigRow, overrides: ConfigTexts, config: Broker
   return described(row.name, row, value, false, synonyms);
 }
 
+/** Keys that somebody stored and nobody knows any more. */
+function describeUnknown(scope: 'topic' | 'group', overrides: ConfigTexts): DescribedConfig[] {
+  const source = scope === 'topic' ? ConfigSourceCode.DYNAMIC_TOPIC_CONFIG : ConfigSourceCode.DYNAMIC_GROUP_CONFIG;
+  return [...overrides.keys()]
+    .filter((name) => findRow(scope, name) === undefined)
+    .map((name) => described(name, undefined, null, false, [{ name, value: null, source }]));
+}
+
+function byName(a: DescribedConfig, b: DescribedConfig): number {
+  return a.name < b.name ? -1 : 1;
+}
+
 /** All keys of a topic, sorted by name. */
 export function describeTopic(overrides: ConfigTexts, config: BrokerConfig): DescribedConfig[] {
   const result: DescribedConfig[] = [];
   for (const row of rowsOf('topic')) {
     if (!row.internal || overrides.has(row.name)) result.push(describeTopicKey(row, overrides, config));
   }
-  for (const [name, text] of overrides) {
-    if (findRow('topic', name) !== undefined) continue;
-    const source = ConfigSourceCode.DYNAMIC_TOPIC_CONFIG;
-    result.push(described(name, undefined, text, false, [{ name, value: null, source }]));
+  return [...result, ...describeUnknown('topic', overrides)].sort(byName);
+}
+
+function describeGroupKey(row: ConfigRow, overrides: ConfigTexts, config: BrokerConfig): DescribedConfig {
+  const synonyms: ConfigSynonym[] = [];
+  const own = overrides.get(row.name);
+  const value = formatConfig(row, groupValue(row.name as GroupKey, overrides, config));
+  if (own !== undefined) {
+    synonyms.push({ name: row.name, value: shown(row, own), source: ConfigSourceCode.DYNAMIC_GROUP_CONFIG });
   }
-  return result.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inherited = groupSynonym(row.name);
+  if (inherited !== null) synonyms.push(...brokerChain(inherited, config));
+  else synonyms.push({ name: row.name, value: row.default, source: ConfigSourceCode.DEFAULT_CONFIG });
+  return described(row.name, row, value, false, synonyms);
+}
+
+/** All keys of a group, whether it exists or not, sorted by name. */
+export function describeGroup(overrides: ConfigTexts, config: BrokerConfig): DescribedConfig[] {
+  const known = [...rowsOf('group')].map((row) => describeGroupKey(row, overrides, config));
+  return [...known, ...describeUnknown('group', overrides)].sort(byName);
 }

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { brokerRows, findRow, rowsOf } from './definitions.ts';
+import { groupSynonym } from './group-settings.ts';
 import { brokerSynonyms } from './topic-config.ts';
 
 const src = path.dirname(import.meta.dirname);
@@ -12,9 +13,17 @@ const src = path.dirname(import.meta.dirname);
 /** Where keys are named without being obeyed: the table itself, and what checks or describes every key alike. */
 const besides = /(^|\/)config\/(definitions\/.*|describe-config\.ts|validate\.ts)$|\.(test|fuzz|model)\.ts$/;
 
+/** The broker keys that a group's key without effect falls back to or is checked against. */
+function boundsOf(groupKey: string): string[] {
+  const [kind, ...rest] = groupKey.split('.');
+  const name = rest.join('.');
+  const max = name === 'num.standby.replicas' ? 'max.standby.replicas' : `max.${name}`;
+  return [name, `min.${name}`, max].map((key) => `group.${kind}.${key}`);
+}
+
 /** Keys that are only checked: a value that would matter is refused, or is a rule between two keys without effect. */
 const onlyChecked = new Set([
-  'group.coordinator.rebalance.protocols',
+  'group.share.assignors',
   'log.cleaner.dedupe.buffer.size',
   'log.cleaner.enable',
   'log.cleaner.threads',
@@ -22,6 +31,7 @@ const onlyChecked = new Set([
   'replica.fetch.wait.max.ms',
   'replica.socket.timeout.ms',
   'security.inter.broker.protocol',
+  ...[...rowsOf('group')].filter((row) => row.effect === 'accepted').flatMap((row) => boundsOf(row.name)),
 ]);
 
 function sources(): string {
@@ -33,6 +43,8 @@ function sources(): string {
 }
 
 const text = sources();
+/** Where a group's own values are turned into what its coordinator obeys. */
+const ofGroups = readFileSync(path.join(src, 'config/group-settings.ts'), 'utf8');
 const synonyms = new Set<string>([...rowsOf('topic')].flatMap((row) => brokerSynonyms(row.name)));
 
 describe('effects', () => {
@@ -49,4 +61,10 @@ describe('effects', () => {
       for (const key of brokerSynonyms(name)) expect(findRow('broker', key)?.effect, key).toBe(effect);
     },
   );
+
+  it.each([...rowsOf('group')])('$name of a group is $effect, and the code says so too', ({ name, effect }) => {
+    expect(ofGroups.includes(`own('${name}')`)).toBe(effect === 'effective');
+    const synonym = groupSynonym(name);
+    if (synonym !== null) expect(findRow('broker', synonym)?.effect).toBe(effect);
+  });
 });

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BrokerConfig } from './broker-config.ts';
-import {
-  validateBrokerConfig,
-  validateDynamicBroker,
-  validateGroupConfig,
-  validateTopicConfig,
-  validateTopicConfigs,
-} from './validate.ts';
+import { validateBrokerConfig, validateDynamicBroker, validateTopicConfig, validateTopicConfigs } from './validate.ts';
 
 const invalid = (value: string, name: string, why: string) =>
   `Invalid value ${value} for configuration ${name}: ${why}`;
@@ -131,6 +125,10 @@ describe('a dynamic change of a broker', () => {
     expect(check('log.local.retention.ms', '604800001')).toMatch(/more than log.retention.ms .*604800000/);
     expect(check('log.local.retention.ms', '604800000')).toBeNull();
     expect(check('log.retention.ms', '5')).toBeNull();
+    expect(check('group.consumer.assignment.interval.ms', '15000')).toBeNull();
+    expect(check('group.consumer.assignment.interval.ms', '15001')).toBe(
+      'group.consumer.assignment.interval.ms must be less than or equal to group.consumer.max.assignment.interval.ms',
+    );
   });
 
   it('is taken where Kafka takes it', () => {
@@ -168,25 +166,5 @@ describe('a broker key at start', () => {
     ['early.start.listeners', ''],
   ])('%s=%s asks for nothing and is taken', (name, value) => {
     expect(validateBrokerConfig(name, value)).toBeNull();
-  });
-});
-
-describe('a group key', () => {
-  it.each(['latest', 'earliest', 'by_duration:P1D', 'by_duration:PT0.5S', 'by_duration:PT0S'])('takes %s', (value) => {
-    expect(validateGroupConfig('share.auto.offset.reset', value)).toBeNull();
-  });
-
-  it.each(['x', 'LATEST', 'by_duration:x', 'by_duration:P', 'by_duration:PT', 'by_duration:-PT1H'])(
-    'refuses %s',
-    (value) => {
-      expect(validateGroupConfig('share.auto.offset.reset', value)).toMatch(
-        /^Invalid value .* for configuration share/,
-      );
-    },
-  );
-
-  it('is known or refused', () => {
-    expect(validateGroupConfig('consumer.session.timeout.ms', '0')).toMatch(/Value must be at least 1/);
-    expect(validateGroupConfig('foo', '1')).toBe('Unknown group config name: foo');
   });
 });

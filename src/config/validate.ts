@@ -42,14 +42,6 @@ export function validateTopicConfigs(overrides: ConfigTexts, config: BrokerConfi
   return null;
 }
 
-/** One key of a group. */
-export function validateGroupConfig(name: string, value: string): string | null {
-  const row = findRow('group', name);
-  if (row === undefined) return `Unknown group config name: ${name}`;
-  const parsed = parseConfig(row, value);
-  return 'error' in parsed ? parsed.error : null;
-}
-
 /** One key of a broker by itself, whoever sets it. Unknown keys are for the caller to judge: null here. */
 export function validateBrokerConfig(name: string, value: string): string | null {
   const row = findRow('broker', name);
@@ -164,7 +156,21 @@ function checkAgainst(
       return `Invalid value ${next} for configuration ${key}: the new number of threads is ${why}`;
     }
   }
-  return checkLocalRetention(after, 'ms') ?? checkLocalRetention(after, 'bytes');
+  return checkGroupIntervals(after) ?? checkLocalRetention(after, 'ms') ?? checkLocalRetention(after, 'bytes');
+}
+
+/** The only keys of groups that can change while a broker runs and have bounds among its keys. */
+function checkGroupIntervals(config: BrokerConfig): string | null {
+  for (const kind of ['consumer', 'share', 'streams'] as const) {
+    const key = `group.${kind}.assignment.interval.ms` as const;
+    const [min, max] = [
+      `group.${kind}.min.assignment.interval.ms`,
+      `group.${kind}.max.assignment.interval.ms`,
+    ] as const;
+    if (config.get(key) < config.get(min)) return `${key} must be greater than or equal to ${min}`;
+    if (config.get(key) > config.get(max)) return `${key} must be less than or equal to ${max}`;
+  }
+  return null;
 }
 
 /** What a remote log keeps on local disk may not be more than what it keeps at all. -2 means the same. */

@@ -117,11 +117,12 @@ export const throttledReplicas: Validator = {
 /** Where a share group begins: a word, or a duration in ISO 8601's form. */
 export const shareOffsetReset: Validator = {
   allowed: '[latest, earliest, by_duration:PnDTnHnMn.nS]',
-  check: (_name, value) => {
+  check: (name, value) => {
     const text = value as string;
     if (text === 'latest' || text === 'earliest') return null;
     return /^by_duration:[pP](?=[tT\d])(\d+[dD])?([tT](?=\d)(\d+[hH])?(\d+[mM])?(\d+(\.\d+)?[sS])?)?$/.test(text)
       ? null
-      : 'String must be latest, earliest, or by_duration: followed by an ISO 8601 duration such as PT1H';
+      : `Invalid value \`${text}\` for configuration ${name}. ` +
+          "The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.";
   },
 };

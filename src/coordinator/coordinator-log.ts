@@ -11,6 +11,13 @@ export interface CoordinatorAppendResult {
   readonly lastOffset: number;
 }
 
+export interface CoordinatorAppendOptions {
+  /** What the broker's check of the transaction gave for this append (KIP-890); the coordinator only hands it on. */
+  readonly verification?: object | null;
+  /** Of an end marker: the transaction.version that its producer worked under. */
+  readonly transactionVersion?: number;
+}
+
 export interface CoordinatorLogListener {
   /** The high watermark moved: records below it are committed. */
   onHighWatermark(highWatermark: number): void;
@@ -30,7 +37,7 @@ export interface CoordinatorLog {
   /** The largest batch that `append` takes (max.message.bytes of the topic). */
   readonly maxBatchBytes: number;
   /** Appends one v2 record batch whose base offset is still 0; sets base offset and leader epoch. Never throws. */
-  append(batch: Buffer): CoordinatorAppendResult;
+  append(batch: Buffer, options?: CoordinatorAppendOptions): CoordinatorAppendResult;
   /**
    * Whole batches from the one that holds `offset` on, about `maxBytes` of them but at least one; empty at the end.
    * Reads to the end of the log, past the high watermark. Rejects when the storage fails.

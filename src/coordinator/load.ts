@@ -1,6 +1,7 @@
 // Replays a coordinator's log from its start to its end into a fresh shard. Must hold: every readable record is
-// replayed in order, those past the high watermark too; a record that cannot be read is reported with its offset and
-// skipped; the event loop is given back between reads, so that loading a large log holds nobody up.
+// replayed in order, those past the high watermark too, what belongs to a transaction under its producer; a record that
+// cannot be read or replayed is reported with its partition and offset and skipped alone (Kafka gives up the whole
+// partition); the event loop is given back between reads, so that loading a large log holds nobody up.
 
 import type { Logger } from '../base/logger.ts';
 import {
@@ -14,9 +15,10 @@ import {
   producerEpoch,
   producerId,
 } from '../records/batch.ts';
+import { ControlRecordType, controlRecordType } from '../records/control.ts';
 import { batchPositions, openRecords } from '../records/iterate.ts';
 import type { CoordinatorLog } from './coordinator-log.ts';
-import { type CoordinatorRecordTypes, decodeRecord } from './coordinator-record.ts';
+import { type CoordinatorRecord, type CoordinatorRecordTypes, decodeRecord } from './coordinator-record.ts';
 import type { Shard } from './shard.ts';
 
 /** The shard was dropped while it was being loaded. */
@@ -33,12 +35,10 @@ export interface LoadOptions {
   readonly stopped: () => boolean;
 }
 
+const { ABORT, COMMIT } = ControlRecordType;
+
 /** One read at most, whatever offsets.load.buffer.size says: what is replayed without a break between. */
 const MAX_READ_BYTES = 1024 * 1024;
-
-/** Kafka's control record types (ControlRecordType). */
-const ABORT_MARKER = 0;
-const COMMIT_MARKER = 1;
 
 export async function replayLog(options: LoadOptions): Promise<void> {
   const { log } = options;
@@ -73,32 +73,33 @@ async function replayBatch(options: LoadOptions, bytes: Buffer, position: number
   const id = isTransactional(bytes, position) ? producerId(bytes, position) : NO_PRODUCER_ID;
   const epoch = id === NO_PRODUCER_ID ? NO_PRODUCER_EPOCH : producerEpoch(bytes, position);
   const control = isControl(bytes, position);
-  let at = from;
+  let offset = from;
+  const unreadable = (reason: string): void => {
+    logger.error({ ...details, offset, reason }, 'coordinator record unreadable, skipped');
+  };
+  const replay = (record: CoordinatorRecord): void => {
+    try {
+      shard.replay(record, offset, id, epoch);
+    } catch (error) {
+      unreadable(String(error));
+    }
+  };
   try {
     for (const record of await openRecords(bytes, position)) {
-      at = record.offset;
-      if (record.offset < from) continue;
+      ({ offset } = record);
+      if (offset < from) continue;
       if (control) {
-        const type = record.key !== null && record.key.length >= 4 ? record.key.readInt16BE(2) : -1;
-        if (type === COMMIT_MARKER || type === ABORT_MARKER) shard.replayEndMarker(id, epoch, type === COMMIT_MARKER);
+        const type = controlRecordType(record.key);
+        if (type === null) unreadable('the key of a control record is cut short');
+        else if (type === COMMIT || type === ABORT) shard.replayEndMarker(id, epoch, type === COMMIT);
         continue;
       }
       const decoded = decodeRecord(options.recordTypes, record.key, record.value);
-      if (!('unreadable' in decoded)) {
-        shard.replay(decoded, record.offset, id, epoch);
-      } else if (decoded.unknownType) {
-        logger.warn({ ...details, offset: record.offset, reason: decoded.unreadable }, 'coordinator record skipped');
-      } else {
-        logger.error(
-          { ...details, offset: record.offset, reason: decoded.unreadable },
-          'coordinator record unreadable',
-        );
-      }
+      if (!('unreadable' in decoded)) replay(decoded);
+      else if (!decoded.unknownType) unreadable(decoded.unreadable);
+      else logger.warn({ ...details, offset, reason: decoded.unreadable }, 'coordinator record skipped');
     }
   } catch (error) {
-    logger.error(
-      { ...details, offset: at, error: String(error) },
-      'coordinator batch unreadable, the rest of it skipped',
-    );
+    logger.error({ ...details, offset, error: String(error) }, 'coordinator batch unreadable, the rest of it skipped');
   }
 }

@@ -2,7 +2,12 @@
 // offline. Must hold: what it gives back are the very bytes that were appended, with offsets and epoch set.
 
 import { lastOffset, setBaseOffset, setLeaderEpoch, sizeInBytes } from '../records/batch.ts';
-import type { CoordinatorAppendResult, CoordinatorLog, CoordinatorLogListener } from './coordinator-log.ts';
+import type {
+  CoordinatorAppendOptions,
+  CoordinatorAppendResult,
+  CoordinatorLog,
+  CoordinatorLogListener,
+} from './coordinator-log.ts';
 
 export class MemoryCoordinatorLog implements CoordinatorLog {
   readonly topic = '__consumer_offsets';
@@ -17,6 +22,10 @@ export class MemoryCoordinatorLog implements CoordinatorLog {
   /** Answered instead of appending while it is not 0. */
   refuseWith = 0;
   readonly batches: Buffer[] = [];
+  /** What the last append came with. */
+  lastOptions: CoordinatorAppendOptions = {};
+  /** Rejects reads with this while it is not null. */
+  failReadsWith: Error | null = null;
   private readonly listeners = new Set<CoordinatorLogListener>();
 
   constructor(partition = 0, batches: readonly Buffer[] = [], maxBatchBytes = 1_048_588) {
@@ -26,7 +35,8 @@ export class MemoryCoordinatorLog implements CoordinatorLog {
     this.highWatermark = this.endOffset;
   }
 
-  append(batch: Buffer): CoordinatorAppendResult {
+  append(batch: Buffer, options: CoordinatorAppendOptions = {}): CoordinatorAppendResult {
+    this.lastOptions = options;
     if (this.refuseWith !== 0) return { errorCode: this.refuseWith, baseOffset: -1, lastOffset: -1 };
     if (batch.length > this.maxBatchBytes) return { errorCode: 10, baseOffset: -1, lastOffset: -1 };
     const baseOffset = this.endOffset;
@@ -45,6 +55,7 @@ export class MemoryCoordinatorLog implements CoordinatorLog {
   }
 
   read(offset: number, maxBytes: number): Promise<Buffer> {
+    if (this.failReadsWith !== null) return Promise.reject(this.failReadsWith);
     const found: Buffer[] = [];
     let size = 0;
     for (const batch of this.batches) {

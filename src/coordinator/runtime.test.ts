@@ -5,7 +5,10 @@ import { FakeClock } from '../base/clock.ts';
 import { type Logger, silentLogger } from '../base/logger.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import { groupRecordKeyTypes, OffsetCommitKey, OffsetCommitValue } from '../protocol/generated/records/group.ts';
+import { baseSequence, isControl, isTransactional, producerEpoch, producerId } from '../records/batch.ts';
 import { RecordBatchBuilder } from '../records/builder.ts';
+import { readEndMarker } from '../records/control.ts';
+import { recordsOf } from '../records/iterate.ts';
 import type { CoordinatorRecord } from './coordinator-record.ts';
 import { encodeKey, encodeValue } from './coordinator-record.ts';
 import { settle, watch } from './group/group-harness.ts';
@@ -294,6 +297,122 @@ describe('a partition', () => {
     await runtime.load(new MemoryCoordinatorLog(0, [data.build(), marker.build()]));
     expect(shards[0]?.seen).toEqual([{ value: 1, at: 0, producerId: 9 }]);
     expect(shards[0]?.markers).toEqual([{ producerId: 9, committed: true }]);
+  });
+});
+
+describe('a transaction', () => {
+  const producer = { producerId: 9, producerEpoch: 1 };
+  const ended = { ...producer, coordinatorEpoch: 4, committed: true, transactionVersion: 2 };
+
+  it('is one transactional batch with sequence 0, replayed under its producer', async () => {
+    const { runtime, shards } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    const guard = { guard: 1 };
+    await runtime.run(0, (shard) => ({ ...shard.add(5), transaction: { ...producer, verification: guard } }));
+    expect(log.lastOptions.verification).toBe(guard);
+    const [batch] = log.batches;
+    expect(batch && [isTransactional(batch, 0), isControl(batch, 0)]).toEqual([true, false]);
+    expect(batch && [producerId(batch, 0), producerEpoch(batch, 0), baseSequence(batch, 0)]).toEqual([9, 1, 0]);
+    expect(shards[0]?.seen).toEqual([{ value: 5, at: 0, producerId: 9 }]);
+    await runtime.run(0, (shard) => shard.add(6));
+    expect(log.lastOptions.verification).toBeNull();
+    expect(shards[0]?.seen[1]).toEqual({ value: 6, at: 1, producerId: -1 });
+  });
+
+  it('ends with a control batch behind what was appended before, and answers at commit', async () => {
+    const { runtime, shards } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.autoCommit = false;
+    const written = watch(runtime.run(0, (shard) => ({ ...shard.add(5), transaction: producer })));
+    let done = false;
+    void runtime.completeTransaction(0, ended).then(() => {
+      done = true;
+    });
+    await settle();
+    expect(shards[0]?.markers).toEqual([{ producerId: 9, committed: true }]);
+    expect([written.value, done]).toEqual([undefined, false]);
+    const marker = log.batches[1]!;
+    expect([isControl(marker, 0), isTransactional(marker, 0), producerEpoch(marker, 0)]).toEqual([true, true, 1]);
+    const [record] = recordsOf(marker, 0);
+    expect(readEndMarker(record!.key, record!.value)).toEqual({ committed: true, coordinatorEpoch: 4 });
+    expect(log.lastOptions.transactionVersion).toBe(2);
+    log.commit(1);
+    await settle();
+    expect([written.value, done]).toEqual([0, false]);
+    log.commit();
+    await settle();
+    expect(done).toBe(true);
+  });
+
+  it('whose end is refused goes on, and the caller is told why', async () => {
+    const { runtime, shards } = start();
+    const log = new MemoryCoordinatorLog();
+    expect(await codeOf(runtime.completeTransaction(0, ended))).toBe(ErrorCode.NOT_COORDINATOR);
+    await runtime.load(log);
+    log.refuseWith = ErrorCode.TRANSACTION_COORDINATOR_FENCED;
+    expect(await codeOf(runtime.completeTransaction(0, ended))).toBe(ErrorCode.TRANSACTION_COORDINATOR_FENCED);
+    expect(shards[0]?.markers).toEqual([]);
+    log.refuseWith = 0;
+    await runtime.completeTransaction(0, { ...ended, committed: false });
+    expect(shards[0]?.markers).toEqual([{ producerId: 9, committed: false }]);
+  });
+
+  it('is found in the log again, open or ended', async () => {
+    const { runtime } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    await runtime.run(0, (shard) => ({ ...shard.add(5), transaction: producer }));
+    await runtime.completeTransaction(0, ended);
+    await runtime.run(0, (shard) => ({ ...shard.add(6), transaction: { producerId: 10, producerEpoch: 0 } }));
+    const after = start();
+    await after.runtime.load(new MemoryCoordinatorLog(0, log.batches));
+    expect(after.shards[0]?.seen).toEqual([
+      { value: 5, at: 0, producerId: 9 },
+      { value: 6, at: 2, producerId: 10 },
+    ]);
+    expect(after.shards[0]?.markers).toEqual([{ producerId: 9, committed: true }]);
+  });
+});
+
+describe('a log that cannot be read', () => {
+  it('is tried again, longer and longer apart, and answers NOT_COORDINATOR meanwhile', async () => {
+    const complaints: unknown[] = [];
+    const { runtime, clock, shards } = start({ ...silentLogger, error: (details) => complaints.push(details) });
+    const log = new MemoryCoordinatorLog();
+    const before = start();
+    await before.runtime.load(log);
+    await before.runtime.run(0, (shard) => shard.add(5));
+    log.failReadsWith = new Error('EIO');
+    await runtime.load(log);
+    expect(complaints).toMatchObject([{ partition: 0, error: 'Error: EIO', retryMs: 1_000 }]);
+    expect(await codeOf(runtime.run(0, read))).toBe(ErrorCode.NOT_COORDINATOR);
+    clock.advance(1_000);
+    await settle();
+    expect(complaints).toHaveLength(2);
+    log.failReadsWith = null;
+    clock.advance(1_999);
+    await settle();
+    expect(await codeOf(runtime.run(0, read))).toBe(ErrorCode.NOT_COORDINATOR);
+    clock.advance(1);
+    await settle();
+    expect(await runtime.run(0, read)).toBe(5);
+    expect(shards).toHaveLength(3);
+  });
+
+  it.each(['unload', 'close'] as const)('is not tried again after %s', async (how) => {
+    const { runtime, clock } = start();
+    const log = new MemoryCoordinatorLog();
+    const builder = new RecordBatchBuilder();
+    builder.append(1, Buffer.from('k'), null);
+    log.append(builder.build());
+    log.failReadsWith = new Error('EIO');
+    await runtime.load(log);
+    expect(clock.pendingTimers).toBe(1);
+    if (how === 'unload') runtime.unload(0);
+    else runtime.close();
+    expect(clock.pendingTimers).toBe(0);
   });
 });
 

@@ -2,19 +2,21 @@
 // computed, its records are appended, and they are replayed, all in one tick and in the order of arrival; its answer
 // and effects leave when the high watermark has passed the last record appended before or by it, in order, and never
 // before; if the append is refused nothing durable changed; if the log fails later the shard is dropped whole and
-// everything parked fails. Whoever calls gets an ApiError with Kafka's code of the cause; callers map it with
+// everything parked fails; a partition whose log could not be read is tried again, longer and longer apart, as long as
+// it is this broker's. Whoever calls gets an ApiError with Kafka's code of the cause; callers map it with
 // coordinatorError.
 
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import { RecordBatchBuilder } from '../records/builder.ts';
 import type { CompressionName } from '../records/compression/codec.ts';
+import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import type { CoordinatorLog } from './coordinator-log.ts';
 import { type CoordinatorRecord, type CoordinatorRecordTypes, encodeKey, encodeValue } from './coordinator-record.ts';
 import { LoadStopped, replayLog } from './load.ts';
 import { type Parked, ParkedQueue } from './parked-queue.ts';
-import type { Effect, Outcome, Shard } from './shard.ts';
+import type { Effect, EndedTransaction, Outcome, Shard, WriteTransaction } from './shard.ts';
 import { ShardTimers } from './timers.ts';
 
 /** An operation that a timer enqueues. */
@@ -29,10 +31,13 @@ export interface RuntimeOptions<S extends Shard> {
   readonly logger: Logger;
   readonly loadBufferBytes: () => number;
   readonly compression: () => CompressionName;
+  /** The sequence in each batch; 0 as Kafka's coordinator runtime writes it, if absent. */
+  readonly baseSequence?: number;
 }
 
 interface Operation<S, T> {
-  readonly compute: (shard: S) => Outcome<T>;
+  /** What the operation computes, or the end of a transaction that it writes. */
+  readonly work: ((shard: S) => Outcome<T>) | EndedTransaction;
   readonly resolve: (response: T) => void;
   readonly reject: (error: ApiError) => void;
 }
@@ -50,8 +55,14 @@ interface Context<S extends Shard> {
   unsubscribe: () => void;
 }
 
+/** A load that failed is tried again after this time, then after twice as long, up to the longest. */
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
 export class CoordinatorRuntime<S extends Shard> {
   private readonly options: RuntimeOptions<S>;
+  /** Partitions whose load failed, until it is tried again. */
+  private readonly retries = new Map<number, Timer>();
   private readonly contexts = new Map<number, Context<S>>();
   private readonly logger: Logger;
   private closed = false;
@@ -67,19 +78,32 @@ export class CoordinatorRuntime<S extends Shard> {
   }
 
   run<T>(partition: number, compute: (shard: S) => Outcome<T>): Promise<T> {
+    return this.enqueue(partition, compute);
+  }
+
+  /** Writes the transaction's end marker behind all that was appended before, and replays it. Resolves at commit. */
+  completeTransaction(partition: number, ended: EndedTransaction): Promise<void> {
+    return this.enqueue<void>(partition, ended);
+  }
+
+  private enqueue<T>(partition: number, work: Operation<S, T>['work']): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const context = this.contexts.get(partition);
       if (context === undefined || context.state !== 'active') {
         reject(new ApiError(this.refusal(context)));
         return;
       }
-      context.queue.push({ compute, resolve, reject } as Operation<S, unknown>);
+      context.queue.push({ work, resolve, reject } as Operation<S, unknown>);
       this.drain(context);
     });
   }
 
   /** Takes over the partition that `log` is. Requests get COORDINATOR_LOAD_IN_PROGRESS until the promise resolves. */
-  async load(log: CoordinatorLog): Promise<void> {
+  load(log: CoordinatorLog): Promise<void> {
+    return this.loadOrRetry(log, FIRST_RETRY_MS);
+  }
+
+  private async loadOrRetry(log: CoordinatorLog, retryMs: number): Promise<void> {
     if (this.closed) return;
     this.unload(log.partition);
     const context = this.newContext(log);
@@ -101,12 +125,14 @@ export class CoordinatorRuntime<S extends Shard> {
         });
       }
     } catch (error) {
-      if (error instanceof LoadStopped) return;
+      // Dropped meanwhile: whoever dropped it sees to what comes next.
+      if (error instanceof LoadStopped || context.state !== 'loading') return;
       this.logger.error(
-        { ...details, error: String(error) },
-        `${this.options.name}: the partition could not be loaded`,
+        { ...details, error: String(error), retryMs },
+        `${this.options.name}: the partition could not be loaded; it will be tried again`,
       );
       this.drop(context, ErrorCode.NOT_COORDINATOR);
+      this.retryLater(log, retryMs);
       return;
     }
     context.lastAppended = log.endOffset - 1;
@@ -115,21 +141,33 @@ export class CoordinatorRuntime<S extends Shard> {
     this.logger.debug({ ...details, endOffset: log.endOffset }, `${this.options.name}: partition loaded`);
   }
 
+  private retryLater(log: CoordinatorLog, afterMs: number): void {
+    const timer = this.options.clock.setTimeout(() => {
+      this.retries.delete(log.partition);
+      void this.loadOrRetry(log, Math.min(afterMs * 2, LONGEST_RETRY_MS));
+    }, afterMs);
+    this.retries.set(log.partition, timer);
+  }
+
   /** Gives the partition up; what waits there gets NOT_COORDINATOR. No effect if it is not hosted. */
   unload(partition: number): void {
+    this.retries.get(partition)?.cancel();
+    this.retries.delete(partition);
     const context = this.contexts.get(partition);
     if (context !== undefined) this.drop(context, ErrorCode.NOT_COORDINATOR);
   }
 
   close(): void {
     this.closed = true;
+    for (const timer of this.retries.values()) timer.cancel();
+    this.retries.clear();
     for (const context of [...this.contexts.values()]) this.drop(context, ErrorCode.COORDINATOR_NOT_AVAILABLE);
   }
 
   private newContext(log: CoordinatorLog): Context<S> {
     const timers: ShardTimers<TimerOperation> = new ShardTimers(this.options.clock, (operation) => {
       context.queue.push({
-        compute: operation,
+        work: operation,
         resolve: () => {},
         reject: (error) => {
           this.logger.debug({ partition: log.partition, error: error.message }, `${this.options.name}: timer failed`);
@@ -171,7 +209,9 @@ export class CoordinatorRuntime<S extends Shard> {
           operation.reject(new ApiError(this.refusal(context)));
           continue;
         }
-        this.execute(context, operation.compute, operation, []);
+        const { work } = operation;
+        if (typeof work === 'function') this.execute(context, work, operation, []);
+        else this.endTransaction(context, work, operation);
         context.parked.release(context.log.highWatermark);
       }
     } finally {
@@ -210,6 +250,15 @@ export class CoordinatorRuntime<S extends Shard> {
     this.park(context, effects, () => operation.resolve(outcome.response), operation);
   }
 
+  private endTransaction(context: Context<S>, ended: EndedTransaction, operation: Operation<S, unknown>): void {
+    const errorCode = this.appendMarker(context, ended);
+    const settle =
+      errorCode === ErrorCode.NONE
+        ? () => operation.resolve(undefined)
+        : () => operation.reject(new ApiError(errorCode));
+    this.park(context, [], settle, operation);
+  }
+
   private park(
     context: Context<S>,
     effects: readonly Effect[],
@@ -240,15 +289,22 @@ export class CoordinatorRuntime<S extends Shard> {
   /** Appends and replays. An error code means that nothing was appended (of a non-atomic outcome: not all of it). */
   private append(context: Context<S>, outcome: Outcome<unknown>): number {
     const { log } = context;
+    const { transaction } = outcome;
     const now = this.options.clock.now();
-    let builder = this.newBatch();
+    let builder = this.newBatch(transaction);
     let pending: CoordinatorRecord[] = [];
     const flush = (): number => {
-      const result = log.append(builder.build());
+      const result = log.append(builder.build(), { verification: transaction?.verification ?? null });
       if (result.errorCode !== ErrorCode.NONE) return result.errorCode;
       context.lastAppended = result.lastOffset;
-      if (!this.replayAppended(context, pending, result.baseOffset)) return ErrorCode.NOT_COORDINATOR;
-      builder = this.newBatch();
+      const replay = () => {
+        const { producerId, producerEpoch } = transaction ?? { producerId: -1, producerEpoch: -1 };
+        for (let i = 0; i < pending.length; i++) {
+          context.shard.replay(pending[i]!, result.baseOffset + i, producerId, producerEpoch);
+        }
+      };
+      if (!this.replayAppended(context, replay)) return ErrorCode.NOT_COORDINATOR;
+      builder = this.newBatch(transaction);
       pending = [];
       return ErrorCode.NONE;
     };
@@ -271,10 +327,20 @@ export class CoordinatorRuntime<S extends Shard> {
     return flush();
   }
 
+  private appendMarker(context: Context<S>, ended: EndedTransaction): number {
+    const { producerId, producerEpoch, transactionVersion, committed } = ended;
+    const marker = buildEndTxnMarkerBatch({ ...ended, timestamp: this.options.clock.now() });
+    const result = context.log.append(marker, { transactionVersion });
+    if (result.errorCode !== ErrorCode.NONE) return result.errorCode;
+    context.lastAppended = result.lastOffset;
+    const replay = () => context.shard.replayEndMarker(producerId, producerEpoch, committed);
+    return this.replayAppended(context, replay) ? ErrorCode.NONE : ErrorCode.NOT_COORDINATOR;
+  }
+
   /** False: the shard no longer is what its log says; it is dropped and read again from the log. */
-  private replayAppended(context: Context<S>, records: readonly CoordinatorRecord[], baseOffset: number): boolean {
+  private replayAppended(context: Context<S>, replay: () => void): boolean {
     try {
-      for (let i = 0; i < records.length; i++) context.shard.replay(records[i]!, baseOffset + i, -1, -1);
+      replay();
       return true;
     } catch (error) {
       const { partition } = context;
@@ -285,9 +351,13 @@ export class CoordinatorRuntime<S extends Shard> {
     }
   }
 
-  /** Kafka's coordinators write sequence 0 although there is no producer id. */
-  private newBatch(): RecordBatchBuilder {
-    return new RecordBatchBuilder({ compression: this.options.compression(), baseSequence: 0 });
+  /** Kafka's coordinators write sequence 0, also where there is no producer id, and in every batch of a transaction. */
+  private newBatch(transaction?: WriteTransaction): RecordBatchBuilder {
+    const { compression, baseSequence = 0 } = this.options;
+    const batch = { compression: compression(), baseSequence };
+    if (transaction === undefined) return new RecordBatchBuilder(batch);
+    const { producerId, producerEpoch } = transaction;
+    return new RecordBatchBuilder({ ...batch, producerId, producerEpoch, isTransactional: true });
   }
 
   private drop(context: Context<S>, errorCode: number): void {

@@ -23,12 +23,32 @@ export interface Effect {
   failed(errorCode: number): void;
 }
 
+/** The producer in whose open transaction records are written. */
+export interface WriteTransaction {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  /** What the check with the transaction coordinator gave (KIP-890); null where none was asked for. */
+  readonly verification?: object | null;
+}
+
+/** The end of a transaction, as its coordinator has it written into a partition. */
+export interface EndedTransaction {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  /** The epoch of the transaction coordinator: an older one is fenced. */
+  readonly coordinatorEpoch: number;
+  readonly committed: boolean;
+  readonly transactionVersion: number;
+}
+
 export interface Outcome<T> {
   readonly records: readonly CoordinatorRecord[];
   readonly response: T;
   readonly effects: readonly Effect[];
   /** False: the records may be spread over several batches (they are independent of each other). */
   readonly atomic?: boolean;
+  /** The records become one transactional batch, and count when the transaction commits. */
+  readonly transaction?: WriteTransaction;
   /**
    * The operation's second half, in the same tick, once the records are replayed. Its response is the one that counts.
    */

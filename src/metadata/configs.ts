@@ -16,7 +16,7 @@ export const ConfigResourceType = {
 
 export interface ConfigResource {
   readonly type: number;
-  /** A topic's name, a broker's id, or '' for the default of all brokers. */
+  /** A topic's name, a group's id, a broker's id, or '' for the default of all brokers. */
   readonly name: string;
 }
 
@@ -53,6 +53,11 @@ export class ConfigsImage {
   /** `name` is the node id's text; '' is the default of all brokers. */
   broker(name: string): ConfigMap {
     return this.of(ConfigResourceType.BROKER, name);
+  }
+
+  /** Also for a group that does not exist. */
+  group(groupId: string): ConfigMap {
+    return this.of(ConfigResourceType.GROUP, groupId);
   }
 
   *entries(): IterableIterator<[ConfigResource, ConfigMap]> {

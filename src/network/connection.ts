@@ -10,6 +10,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { BudgetMember, MemoryBudget } from './memory-budget.ts';
+import type { AcceptedSocket } from './read-buffer.ts';
 import {
   isPayload,
   type ResponsePart,
@@ -95,7 +96,7 @@ export class Connection implements BudgetMember, StagedPeer {
   private onRequestAbandoned: (() => void) | null = null;
 
   constructor(
-    socket: Socket,
+    accepted: AcceptedSocket,
     identity: ConnectionIdentity,
     environment: ConnectionEnvironment,
     onGone: (connection: Connection) => void,
@@ -104,6 +105,7 @@ export class Connection implements BudgetMember, StagedPeer {
     this.listenerName = identity.listenerName;
     this.clientHost = identity.clientHost;
     this.clientPort = identity.clientPort;
+    const { socket, reads } = accepted;
     this.socket = socket;
     this.environment = environment;
     this.onGone = onGone;
@@ -114,7 +116,9 @@ export class Connection implements BudgetMember, StagedPeer {
     socket.on('close', () => this.onClose());
     socket.on('end', () => this.onEnd());
     socket.on('drain', () => this.onDrain());
-    socket.on('data', (chunk: Buffer) => this.onData(chunk));
+    if (reads === null) socket.on('data', (chunk: Buffer) => this.onData(chunk, chunk.length, false));
+    else reads.onBytes = (count) => this.onData(reads.buffer, count, true);
+    socket.resume();
   }
 
   /** True while a request is being handled or its response is not yet with the kernel. */
@@ -210,12 +214,14 @@ export class Connection implements BudgetMember, StagedPeer {
     this.destroy(reason);
   }
 
-  private onData(chunk: Buffer): void {
+  /** @param shared the bytes may change after this returns */
+  private onData(chunk: Buffer, count: number, shared: boolean): void {
     if (this.closed) return;
     this.receivedAtMs = this.environment.clock.monotonic();
     this.activeAtMs = this.receivedAtMs;
     this.turnRequests = 0;
-    this.decoder.push(chunk);
+    if (shared) this.decoder.pushShared(chunk, count);
+    else this.decoder.push(chunk);
     if (!this.busy && !this.sending && !this.turnScheduled) this.pump();
     this.account();
   }

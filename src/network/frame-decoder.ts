@@ -70,6 +70,23 @@ export class FrameDecoder {
     }
   }
 
+  /** Takes the first `length` bytes of `buffer`, which may change afterwards: into their frame, or a copy. */
+  pushShared(buffer: Buffer, length: number): void {
+    if (this.error !== null) return;
+    let from = 0;
+    if (this.target !== null && this.position === this.chunk.length && this.queueHead === this.queue.length) {
+      from = Math.min(length, this.length - this.received);
+      buffer.copy(this.target, this.received, 0, from);
+      this.received += from;
+      this.bufferedBytes += from;
+    }
+    if (from === length) return;
+    // Below half of Node's pool the copy is a piece of the pool, above it a buffer of just its size.
+    const chunk = Buffer.allocUnsafe(length - from);
+    buffer.copy(chunk, 0, from, length);
+    this.push(chunk);
+  }
+
   /** The next whole frame without its length, or null when more bytes are needed (or `error` is set). */
   next(): Buffer | null {
     if (this.error !== null) return null;

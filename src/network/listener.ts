@@ -6,6 +6,7 @@
 import net from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { type AcceptedSocket, ReadBuffer } from './read-buffer.ts';
 
 export interface TransportOptions {
   readonly allowHalfOpen: true;
@@ -17,11 +18,14 @@ export interface TransportOptions {
 /** How bytes get from the wire to a Connection: plain here, TLS from the security folder. */
 export interface Transport {
   /** `onSocket` is called for each connection that is ready to carry requests. */
-  createServer(options: TransportOptions, onSocket: (socket: net.Socket) => void): net.Server;
+  createServer(options: TransportOptions, onSocket: (accepted: AcceptedSocket) => void): net.Server;
 }
 
 export const plainTransport: Transport = {
-  createServer: (options, onSocket) => net.createServer(options, onSocket),
+  createServer(options, onSocket) {
+    const buffer = new ReadBuffer();
+    return net.createServer({ ...options, pauseOnConnect: true }, (socket) => onSocket(buffer.take(socket)));
+  },
 };
 
 export interface ListenOptions {
@@ -81,7 +85,7 @@ export async function listen(
   options: ListenOptions,
   clock: Clock,
   logger: Logger,
-  onSocket: (socket: net.Socket) => void,
+  onSocket: (accepted: AcceptedSocket) => void,
 ): Promise<Listener> {
   for (let attempt = 1; ; attempt++) {
     const servers: net.Server[] = [];
@@ -116,7 +120,7 @@ function createServer(
   options: ListenOptions,
   clock: Clock,
   logger: Logger,
-  onSocket: (socket: net.Socket) => void,
+  onSocket: (accepted: AcceptedSocket) => void,
 ): net.Server {
   const transport = options.transport ?? plainTransport;
   const server = transport.createServer(

@@ -10,6 +10,7 @@ import { Connection, type ConnectionEnvironment, type RequestSink } from './conn
 import { type ConnectionLimits, ConnectionQuota } from './connection-quota.ts';
 import { type Listener, type ListenOptions, listen } from './listener.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import type { AcceptedSocket } from './read-buffer.ts';
 import { SlabPool } from './slab-pool.ts';
 
 export interface NetworkLimits extends ConnectionLimits {
@@ -110,7 +111,9 @@ export class Network {
   }
 
   async listen(options: ListenOptions): Promise<Listener> {
-    const listener = await listen(options, this.clock, this.logger, (socket) => this.onSocket(socket, options.name));
+    const listener = await listen(options, this.clock, this.logger, (accepted) =>
+      this.onSocket(accepted, options.name),
+    );
     this.listeners.push(listener);
     return listener;
   }
@@ -159,7 +162,8 @@ export class Network {
     for (const connection of [...this.live]) connection.destroy('the broker is closing');
   }
 
-  private onSocket(socket: net.Socket, listenerName: string): void {
+  private onSocket(accepted: AcceptedSocket, listenerName: string): void {
+    const { socket } = accepted;
     socket.on('error', ignoreError);
     const remote = socket.remoteAddress;
     if (remote === undefined || this.closing) {
@@ -175,11 +179,12 @@ export class Network {
     }
     socket.once('close', () => this.quota.giveBack(address));
     const delayMs = this.quota.startDelayMs(address);
-    if (delayMs === 0) this.begin(socket, listenerName, address);
-    else this.beginLater(socket, listenerName, address, delayMs);
+    if (delayMs === 0) this.begin(accepted, listenerName, address);
+    else this.beginLater(accepted, listenerName, address, delayMs);
   }
 
-  private beginLater(socket: net.Socket, listenerName: string, address: string, delayMs: number): void {
+  private beginLater(accepted: AcceptedSocket, listenerName: string, address: string, delayMs: number): void {
+    const { socket } = accepted;
     const forget = (): void => {
       this.delayed.get(socket)?.cancel();
       this.delayed.delete(socket);
@@ -188,15 +193,16 @@ export class Network {
     const timer = this.clock.setTimeout(() => {
       forget();
       socket.off('close', forget);
-      this.begin(socket, listenerName, address);
+      this.begin(accepted, listenerName, address);
     }, delayMs);
     this.delayed.set(socket, timer);
   }
 
-  private begin(socket: net.Socket, listenerName: string, address: string): void {
+  private begin(accepted: AcceptedSocket, listenerName: string, address: string): void {
+    const { socket } = accepted;
     if (socket.destroyed) return;
     const connection = new Connection(
-      socket,
+      accepted,
       {
         id: this.nextConnectionId++,
         listenerName,

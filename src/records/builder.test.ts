@@ -6,7 +6,7 @@ import { COMPRESSION_NAMES, compressionId } from './compression/codec.ts';
 import { encoderReady } from './compression/compress.ts';
 import {
   buildControlBatch,
-  buildEndMarkerBatch,
+  buildEndTxnMarkerBatch,
   ControlRecordType,
   controlRecordType,
   readEndMarker,
@@ -159,12 +159,18 @@ describe('walking over bytes', () => {
 
 describe('control batches', () => {
   test('the end of a transaction', () => {
-    const built = buildEndMarkerBatch({ committed: true, coordinatorEpoch: 12 }, 77, 3, 1000, 4);
+    const built = buildEndTxnMarkerBatch({
+      committed: true,
+      coordinatorEpoch: 12,
+      producerId: 77,
+      producerEpoch: 3,
+      timestamp: 1000,
+    });
     expect(batch.isControl(built, 0)).toBe(true);
     expect(batch.isTransactional(built, 0)).toBe(true);
     expect(batch.producerId(built, 0)).toBe(77);
     expect(batch.baseSequence(built, 0)).toBe(-1);
-    expect(batch.leaderEpoch(built, 0)).toBe(4);
+    expect(batch.leaderEpoch(built, 0)).toBe(-1);
     const [record] = [...recordsOf(built)];
     expect(record!.key!.toString('hex')).toBe('00000001');
     expect(record!.value!.toString('hex')).toBe('00000000000c');

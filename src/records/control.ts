@@ -3,7 +3,7 @@
 // than ours is read, not refused, because a newer broker may have written it. The bodies of KRaft's own types are
 // generated messages (protocol/generated/data); here are only the key and the end-of-transaction value.
 
-import { NO_SEQUENCE } from './batch.ts';
+import { NO_SEQUENCE, type TimestampType } from './batch.ts';
 import { type BatchOptions, RecordBatchBuilder } from './builder.ts';
 
 export const ControlRecordType = {
@@ -52,21 +52,27 @@ export function readEndMarker(key: Buffer | null, value: Buffer | null): EndTran
   return { committed: type === ControlRecordType.COMMIT, coordinatorEpoch: value.readInt32BE(2) };
 }
 
+/** What ends a transaction in one partition. */
+export interface EndTxnMarkerOptions {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly coordinatorEpoch: number;
+  readonly committed: boolean;
+  readonly timestamp: number;
+  /** The topic's message.timestamp.type. Default: CreateTime. */
+  readonly timestampType?: TimestampType;
+}
+
 /** The batch that ends a transaction: one record, transactional, control, without a sequence. */
-export function buildEndMarkerBatch(
-  marker: EndTransactionMarker,
-  producerId: number,
-  producerEpoch: number,
-  timestamp: number,
-  leaderEpoch?: number,
-): Buffer {
+export function buildEndTxnMarkerBatch(marker: EndTxnMarkerOptions): Buffer {
   const type = marker.committed ? ControlRecordType.COMMIT : ControlRecordType.ABORT;
-  return buildControlBatch(type, endMarkerValue(marker.coordinatorEpoch), timestamp, {
-    producerId,
-    producerEpoch,
+  return buildControlBatch(type, endMarkerValue(marker.coordinatorEpoch), marker.timestamp, {
+    producerId: marker.producerId,
+    producerEpoch: marker.producerEpoch,
     baseSequence: NO_SEQUENCE,
     isTransactional: true,
-    leaderEpoch,
+    timestampType: marker.timestampType,
+    logAppendTimeMs: marker.timestamp,
   });
 }
 

@@ -3,7 +3,7 @@ import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from './batch.ts';
 import { RecordBatchBuilder } from './builder.ts';
 import type { CompressionName } from './compression/codec.ts';
-import { buildEndMarkerBatch } from './control.ts';
+import { buildEndTxnMarkerBatch } from './control.ts';
 import { downConvert, messageFormatOfFetch } from './down-convert.ts';
 import { readGolden } from './golden/read-golden.ts';
 import { recordsOf, type StoredRecord } from './iterate.ts';
@@ -193,7 +193,13 @@ describe('fetch', () => {
   });
 
   test('control batches are left out, cut batches too, and the input is not touched', async () => {
-    const marker = buildEndMarkerBatch({ committed: true, coordinatorEpoch: 0 }, 1, 0, NOW);
+    const marker = buildEndTxnMarkerBatch({
+      committed: true,
+      coordinatorEpoch: 0,
+      producerId: 1,
+      producerEpoch: 0,
+      timestamp: NOW,
+    });
     const input = Buffer.concat([marker, build('none', 5), build('none', 8).subarray(0, 70)]);
     const before = Buffer.from(input);
     const converted = await downConvert(input, 0, 0);

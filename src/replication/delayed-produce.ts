@@ -18,6 +18,9 @@ export class DelayedProduce {
   private armed = false;
   private readonly entries: ProduceWaiter[] = [];
   private complete: (() => void) | null = null;
+  /** Where its deadline is watched, and its place there. Kept by ProduceDeadlines. */
+  deadlines: ProduceDeadlines | null = null;
+  place = -1;
   /** Clock.monotonic() at which partitions that still wait are answered REQUEST_TIMED_OUT. */
   readonly deadlineMs: number;
 
@@ -48,11 +51,11 @@ export class DelayedProduce {
 
   settle(): void {
     this.pending--;
-    if (this.pending === 0 && this.complete !== null) {
-      const { complete } = this;
-      this.complete = null;
-      complete();
-    }
+    if (this.pending > 0) return;
+    this.deadlines?.remove(this);
+    const { complete } = this;
+    this.complete = null;
+    complete?.();
   }
 
   expire(): void {
@@ -95,26 +98,36 @@ export class ProduceWaiter {
   }
 }
 
-/** Timeouts of waiting produces, checked by one timer for all: they are rare, and a timer for each would not be. */
+/**
+ * Timeouts of waiting produces, checked by one timer for all: they are rare, and a timer for each would not be. What is
+ * done leaves at once: kept until the next sweep it would outlive several collections of young garbage, and be copied
+ * by each.
+ */
 export class ProduceDeadlines {
-  private waiting: DelayedProduce[] = [];
+  private readonly waiting: DelayedProduce[] = [];
 
   add(request: DelayedProduce): void {
+    request.place = this.waiting.length;
+    request.deadlines = this;
     this.waiting.push(request);
+  }
+
+  remove(request: DelayedProduce): void {
+    const last = this.waiting.pop()!;
+    if (last !== request) {
+      this.waiting[request.place] = last;
+      last.place = request.place;
+    }
+    request.deadlines = null;
   }
 
   get size(): number {
     return this.waiting.length;
   }
 
-  /** Expires what is due and forgets what is done. */
+  /** Expires what is due. */
   sweep(nowMs: number): void {
-    const kept: DelayedProduce[] = [];
-    for (const request of this.waiting) {
-      if (request.done) continue;
-      if (request.deadlineMs <= nowMs) request.expire();
-      else kept.push(request);
-    }
-    this.waiting = kept;
+    const due = this.waiting.filter((request) => request.deadlineMs <= nowMs);
+    for (const request of due) request.expire();
   }
 }

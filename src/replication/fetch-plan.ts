@@ -113,6 +113,8 @@ function planPartition(target: FetchTarget, limits: FetchLimits, budget: number,
     // (ReplicaManager.readFromLog).
     if (found.sizeInBytes > 0 && (limits.hardLimit || !found.firstBatchIncomplete)) planned.slice = found;
     else found.release();
+    // DEVIATION: A read_committed Fetch may name fewer aborted transactions than Kafka: none that begins after the
+    // records in the answer.
     if (limits.isolation === 'lastStable') {
       const aborted = planned.slice === null ? [] : log.abortedTransactions(target.fetchOffset, found.nextOffset);
       if (typeof aborted === 'number') {

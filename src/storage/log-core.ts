@@ -9,6 +9,7 @@ import { FlushPolicy } from './flush-policy.ts';
 import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
 import type { LogConfig } from './log-config.ts';
+import { floorSegment } from './log-files.ts';
 import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
 import { isPassing, Outage } from './outage.ts';
 import { rebuildProducers } from './producer-replay.ts';
@@ -57,6 +58,7 @@ export abstract class LogCore {
   protected watermark = 0;
   private replicatedEnd: number | null = null;
   private announcedEpoch = -1;
+  private startBatch: { readonly start: number; readonly offset: number } | null = null;
   protected readonly outage: Outage;
   protected readonly flushPolicy: FlushPolicy;
   private readonly listeners = new Set<() => void>();
@@ -70,7 +72,7 @@ export abstract class LogCore {
     this.directory = identity.directory;
     this.settings = config;
     this.start = start;
-    this.producers = new ProducerState(() => context.producerIdExpirationMs, context.maxProducerIds);
+    this.producers = new ProducerState(context.producers);
     this.outage = new Outage(context.clock, context.retryMs, () => this.reopen());
     this.flushPolicy = new FlushPolicy(context.clock, () => {
       if (!this.outage.isOn) this.writer.requestSync('all');
@@ -217,7 +219,30 @@ export abstract class LogCore {
   get lastStableOffset(): number {
     this.open();
     const unstable = this.producers.firstUnstableOffset;
-    return unstable >= 0 && unstable < this.watermark ? unstable : this.watermark;
+    if (unstable < 0 || unstable >= this.watermark) return this.watermark;
+    return unstable < this.startOffset ? this.startBatchOffset() : unstable;
+  }
+
+  /**
+   * Where readers of an open transaction stop whose beginning was deleted: at the batch that holds the log's start, as
+   * in Kafka, be it that the batch begins before it.
+   */
+  private startBatchOffset(): number {
+    if (this.startBatch?.start !== this.startOffset) {
+      this.startBatch = { start: this.startOffset, offset: this.findStartBatch() };
+    }
+    return this.startBatch.offset;
+  }
+
+  private findStartBatch(): number {
+    const index = floorSegment(this.list, this.startOffset);
+    try {
+      const place = index < 0 ? null : this.list[index]!.locate(this.startOffset);
+      return Math.min(place?.baseOffset ?? this.startOffset, this.startOffset);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      return this.startOffset;
+    }
   }
 
   /** The latest epoch of which the log has, or is about to have, records. */
@@ -331,6 +356,7 @@ export abstract class LogCore {
 
   protected afterCut(offset: number): void {
     this.tail?.clear();
+    this.startBatch = null;
     this.endOffset = offset;
     this.writer.reset(this.active, offset);
     if (this.watermark > offset) this.watermark = offset;

@@ -9,12 +9,13 @@ import { LeaderEpochs } from './leader-epochs.ts';
 import { floorSegment, openSegments, tidyFolder } from './log-files.ts';
 import { rebuildProducers } from './producer-replay.ts';
 import { SnapshotFiles } from './producer-snapshot.ts';
-import type { ProducerState } from './producer-state.ts';
+import type { ProducerSettings, ProducerState } from './producer-state.ts';
 import { DAMAGED, recoverSegments } from './recovery.ts';
 import { Segment, type SegmentContext } from './segment.ts';
+import { rebuildTxnIndex, repairTxnIndexes } from './txn-index-rebuild.ts';
 
 export interface LoadOptions {
-  readonly context: SegmentContext;
+  readonly context: SegmentContext & { readonly producers: Readonly<ProducerSettings> };
   readonly directory: string;
   /** From the checkpoints; 0 where they say nothing. */
   readonly recoveryPoint: number;
@@ -95,7 +96,10 @@ export async function loadRecovering(options: LoadOptions): Promise<LoadedLog> {
       else options.logger.error(details, 'a log was cut at a damaged batch; whole batches after it were kept aside');
     }
   }
-  return finish(options, listed, rebuildFrom, false);
+  const loaded = finish(options, listed, rebuildFrom, false);
+  const trusted = loaded.segments.filter((segment) => segment.baseOffset < rebuildFrom).length;
+  repairTxnIndexes(loaded.segments, trusted, loaded.snapshots, options.context.producers, options.logger);
+  return loaded;
 }
 
 function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean: boolean): LoadedLog {
@@ -132,7 +136,10 @@ function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean
     rebuildFrom,
     nowMs,
   });
-  segments[segments.length - 1]!.unseal();
+  const last = segments.length - 1;
+  segments[last]!.unseal();
+  // It takes appends: they must find it whole. Those before are looked at when they are read.
+  if (segments[last]!.txnIndex.isDamaged()) rebuildTxnIndex(segments, last, snapshots, context.producers);
   return {
     segments,
     logStartOffset,

@@ -21,6 +21,7 @@ import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
+import type { ProducerSettings } from './producer-state.ts';
 import { IndexCache } from './segment.ts';
 import { TurnQueue } from './segment-writer.ts';
 import type { Durability, StorageContext } from './storage-context.ts';
@@ -41,8 +42,9 @@ export interface LogManagerOptions {
   /** Null: adopted, else 1. */
   readonly nodeId?: number | null;
   readonly hotTailBytes?: number;
-  readonly producerIdExpirationMs?: number;
-  readonly maxProducerIds?: number;
+  readonly producers?: Partial<ProducerSettings>;
+  /** producer.id.expiration.check.interval.ms */
+  readonly producerCheckIntervalMs?: number;
   readonly maxOpenFiles?: number;
   readonly indexCacheBytes?: number;
   /** log.flush.offset.checkpoint.interval.ms; at most a second in `disk` mode. */
@@ -118,6 +120,12 @@ export class LogManager {
   private checkpointedActivity = -1;
   private adoptedClusterId = '';
   private adoptedNodeId = -1;
+  private readonly producerSettings: ProducerSettings = {
+    idExpirationMs: 86_400_000,
+    verifiesTransactions: false,
+    // DEVIATION: a partition remembers at most 100,000 producers without an open transaction; Kafka has no limit.
+    maxProducers: 100_000,
+  };
   /** Put into the clean-shutdown marker; the broker sets it when it is registered. */
   brokerEpoch = -1;
 
@@ -128,6 +136,7 @@ export class LogManager {
     this.all = options.directories.map((directory) => new LogDirectory(directory, disk, identity));
     this.tail =
       durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
+    Object.assign(this.producerSettings, options.producers);
     this.context = {
       disk,
       clock,
@@ -140,14 +149,18 @@ export class LogManager {
       writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0, queuedBytes: 0 },
       tail: this.tail,
       served: { fromMemory: 0, fromFiles: 0 },
-      producerIdExpirationMs: options.producerIdExpirationMs ?? 86_400_000,
-      maxProducerIds: options.maxProducerIds ?? 100_000,
+      producers: this.producerSettings,
       retryMs: options.retryMs ?? 3000,
       probeBytes: PROBE_BYTES,
       hasRoomFor: (bytes) => this.hasRoomFor(bytes),
       onLogStartMoved: () => this.checkpointStartsSoon(),
       removeLater: (files, delayMs) => this.removeLater(files, delayMs),
     };
+  }
+
+  /** Counts at once, for every log. */
+  configureProducers(settings: Partial<ProducerSettings>): void {
+    Object.assign(this.producerSettings, settings);
   }
 
   // --- start
@@ -468,7 +481,7 @@ export class LogManager {
   }
 
   private scheduleExpiration(): void {
-    this.later(EXPIRATION_SWEEP_MS, () => {
+    this.later(this.options.producerCheckIntervalMs ?? EXPIRATION_SWEEP_MS, () => {
       for (const log of this.logs()) log.removeExpiredProducers();
       this.scheduleExpiration();
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
-import { buildEndMarkerBatch } from '../records/control.ts';
+import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import type { Log } from './log.ts';
 import type { LogConfig } from './log-config.ts';
 import { batchOffsets, bytesOf, fileOf, LogFixture, makeBatch, readAll } from './log-fixture.ts';
@@ -186,9 +186,14 @@ describe('transactions', () => {
       log.append(makeBatch(['v'], { producerId, producerEpoch: 0, baseSequence, isTransactional: true }), 'leader', 0);
     };
     const end = (producerId: number, committed: boolean) =>
-      log.append(buildEndMarkerBatch({ committed, coordinatorEpoch: 0 }, producerId, 0, 1), 'leader', 0, {
-        origin: 'coordinator',
-      });
+      log.append(
+        buildEndTxnMarkerBatch({ committed, coordinatorEpoch: 0, producerId, producerEpoch: 0, timestamp: 1 }),
+        'leader',
+        0,
+        {
+          origin: 'coordinator',
+        },
+      );
     send(1);
     send(2);
     send(1);
@@ -281,9 +286,14 @@ describe('cutting', () => {
       );
     send(0, 0);
     send(1, 1);
-    log.append(buildEndMarkerBatch({ committed: false, coordinatorEpoch: 0 }, 1, 0, 1), 'leader', 2, {
-      origin: 'coordinator',
-    });
+    log.append(
+      buildEndTxnMarkerBatch({ committed: false, coordinatorEpoch: 0, producerId: 1, producerEpoch: 0, timestamp: 1 }),
+      'leader',
+      2,
+      {
+        origin: 'coordinator',
+      },
+    );
     await fixture.turn();
     expect(log.abortedTransactions(0, 3)).toHaveLength(1);
     await log.truncateTo(1);

@@ -10,24 +10,44 @@ import { LogCore } from './log-core.ts';
 import { floorSegment } from './log-files.ts';
 import { readLog } from './log-reader.ts';
 import type { LogSlice } from './log-slice.ts';
-import type { AppendOrigin, CompletedTransaction } from './producer-state.ts';
+import { type AppendOrigin, type AppendTerms, BELIEVED, type CompletedTransaction } from './producer-state.ts';
 import { Segment } from './segment.ts';
 import { stored } from './stored-append.ts';
 import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './time-lookup.ts';
 import { type AbortedTransaction, collectAborted } from './txn-index.ts';
+import { rebuildTxnIndex } from './txn-index-rebuild.ts';
+import type { VerificationGuard } from './verification.ts';
 
 export type { AppendResult } from './append-result.ts';
 export type { AppendOrigin } from './producer-state.ts';
 export type { TimestampOffset } from './time-lookup.ts';
+export type { VerificationGuard } from './verification.ts';
 
 export type ReadBound = 'highWatermark' | 'lastStable' | 'logEnd';
 
 export interface AppendOptions {
   /** Default: 'client' for a leader's append, 'replication' for a follower's. */
   readonly origin?: AppendOrigin;
+  /** Of a transactional append: what `startVerification` gave, after the coordinator has said yes. */
+  readonly verification?: VerificationGuard | null;
+  /** Of a marker: the transaction.version that its producer works under. Default: 0. */
+  readonly transactionVersion?: number;
   /** The controller's own log takes batches of any size. */
   readonly anySize?: boolean;
 }
+
+const CLIENT: AppendTerms = { origin: 'client', verification: null, transactionVersion: 0 };
+
+function termsOf(options: AppendOptions, leads: boolean): AppendTerms {
+  const { origin, verification, transactionVersion } = options;
+  if (origin === undefined && verification === undefined) return leads ? CLIENT : BELIEVED;
+  return {
+    origin: origin ?? (leads ? 'client' : 'replication'),
+    verification: verification ?? null,
+    transactionVersion: transactionVersion ?? 0,
+  };
+}
+
 export class Log extends LogCore {
   // --- append
 
@@ -59,7 +79,7 @@ export class Log extends LogCore {
     if (!this.context.hasRoomFor(batches.length)) {
       return this.refused(ErrorCode.KAFKA_STORAGE_ERROR, 'the memory limit is reached');
     }
-    const prepared = this.producers.prepare(batches, options.origin ?? (leads ? 'client' : 'replication'));
+    const prepared = this.producers.prepare(batches, termsOf(options, leads));
     if (prepared.duplicate !== null) {
       const { lastOffset, offsetDelta, timestamp } = prepared.duplicate;
       return duplicateAppend(lastOffset - offsetDelta, lastOffset, timestamp, this.startOffset);
@@ -84,6 +104,20 @@ export class Log extends LogCore {
       this.flushPolicy.onAppend(facts.recordCount, this.settings);
     }
     return acceptedAppend(facts.firstOffset, facts.lastOffset, this.startOffset);
+  }
+
+  /**
+   * Begins the check of a transaction's first batch (KIP-890): its guard; null if the transaction is open here, so that
+   * none is needed; or an error code.
+   */
+  startVerification(
+    producerId: number,
+    sequence: number,
+    epoch: number,
+    supportsEpochBump: boolean,
+  ): VerificationGuard | null | number {
+    this.open();
+    return this.producers.startVerification(producerId, sequence, epoch, supportsEpochBump, this.context.clock.now());
   }
 
   private refused(errorCode: number, message: string | null): AppendResult {
@@ -151,13 +185,23 @@ export class Log extends LogCore {
     const found: AbortedTransaction[] = [];
     try {
       for (let i = Math.max(0, floorSegment(this.list, from)); i < this.list.length; i++) {
-        if (collectAborted(this.list[i]!.abortedTransactions, from, to, found)) break;
+        if (collectAborted(this.abortedIn(i), from, to, found)) break;
       }
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       return this.unreadable(error);
     }
     return found;
+  }
+
+  private abortedIn(index: number): readonly AbortedTransaction[] {
+    const { entries } = this.list[index]!.txnIndex;
+    if (entries !== null) return entries;
+    this.context.logger.warn(
+      { file: this.list[index]!.path },
+      'an index of aborted transactions was wrong; made again',
+    );
+    return rebuildTxnIndex(this.list, index, this.snapshots, this.context.producers);
   }
 
   private unreadable(error: DiskError): number {

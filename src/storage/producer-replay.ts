@@ -4,15 +4,18 @@
 // the index of those segments that the caller named as being made again, and only there.
 
 import * as batch from '../records/batch.ts';
-import type { HeaderScan } from './header-scan.ts';
 import { floorSegment } from './log-files.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
-import type { ProducerState } from './producer-state.ts';
+import type { CompletedTransaction, ProducerState } from './producer-state.ts';
 import type { Segment } from './segment.ts';
 import { lastOffsetOf } from './stored-batch.ts';
 
+// DEVIATION: after a restart a retry of any of a producer's last five batches gets its old offset; Kafka then knows
+// one.
 /** Retries come within seconds: this is enough for them, and little to read. */
 const RECALL_BYTES = 1024 * 1024;
+/** Short ones, made by time and not by size. */
+const RECALL_SEGMENTS = 16;
 
 export interface ReplayRange {
   readonly logStartOffset: number;
@@ -43,17 +46,23 @@ export function rebuildProducers(
   state.endOffset = range.endOffset;
 }
 
-/** At most RECALL_BYTES before `offset`: from the segment that ends there or holds it, and the one before if short. */
+/** At most RECALL_BYTES before `offset`, of as many segments as that takes, oldest first. */
 function recallBatches(state: ProducerState, segments: readonly Segment[], offset: number): void {
-  const index = floorSegment(segments, offset - 1);
-  if (index < 0) return;
-  const segment = segments[index]!;
-  const end = segment.locate(offset)?.position ?? segment.writtenBytes;
-  if (end < RECALL_BYTES && index > 0) {
-    const elder = segments[index - 1]!;
-    recallFrom(state, elder, elder.writtenBytes, RECALL_BYTES - end);
+  const newest = floorSegment(segments, offset - 1);
+  if (newest < 0) return;
+  const end = segments[newest]!.locate(offset)?.position ?? segments[newest]!.writtenBytes;
+  let oldest = newest;
+  let before = end;
+  while (before < RECALL_BYTES && oldest > 0 && newest - oldest < RECALL_SEGMENTS) {
+    oldest--;
+    before += segments[oldest]!.writtenBytes;
   }
-  recallFrom(state, segment, end, RECALL_BYTES);
+  let left = before;
+  for (let i = oldest; i <= newest; i++) {
+    const size = i === newest ? end : segments[i]!.writtenBytes;
+    left -= size;
+    recallFrom(state, segments[i]!, size, RECALL_BYTES - left);
+  }
 }
 
 function recallFrom(state: ProducerState, segment: Segment, end: number, mostBytes: number): void {
@@ -72,27 +81,34 @@ function recallFrom(state: ProducerState, segment: Segment, end: number, mostByt
 }
 
 function replaySegment(state: ProducerState, segment: Segment, from: number, range: ReplayRange): void {
+  const rebuild = segment.baseOffset >= range.rebuildFrom;
+  readSegment(state, segment, from, range.endOffset, (completed, stableOffset) => {
+    if (rebuild && completed.aborted) segment.appendAborted(completed, stableOffset);
+  });
+}
+
+/** Takes the segment's batches from..endOffset into `state`. Throws DiskError. */
+export function readSegment(
+  state: ProducerState,
+  segment: Segment,
+  from: number,
+  endOffset: number,
+  onCompleted: (completed: CompletedTransaction, stableOffset: number) => void,
+): void {
   const place = from <= segment.baseOffset ? { position: 0 } : segment.locate(from);
   if (place === null) return;
   const scan = segment.scan(place.position);
   try {
     while (scan.next()) {
       const base = batch.baseOffset(scan.bytes, scan.at);
-      if (base >= range.endOffset) return;
+      if (base >= endOffset) return;
       if (lastOffsetOf(scan.bytes, scan.at) < from) continue;
-      replayBatch(state, segment, scan, segment.baseOffset >= range.rebuildFrom);
+      if (batch.magic(scan.bytes, scan.at) < 2 || !batch.hasProducerId(scan.bytes, scan.at)) continue;
+      // Only a control batch's record is looked at; of data batches the header is enough.
+      if (batch.isControl(scan.bytes, scan.at) && !scan.loadWhole()) continue;
+      state.commit(state.prepareStored(scan.bytes, scan.at), onCompleted);
     }
   } finally {
     scan.close();
   }
-}
-
-function replayBatch(state: ProducerState, segment: Segment, scan: HeaderScan, rebuild: boolean): void {
-  if (batch.magic(scan.bytes, scan.at) < 2 || !batch.hasProducerId(scan.bytes, scan.at)) return;
-  // Only a control batch's record is looked at; of data batches the header is enough.
-  if (batch.isControl(scan.bytes, scan.at) && !scan.loadWhole()) return;
-  const prepared = state.prepareOne(scan.bytes, scan.at, 'replication');
-  state.commit(prepared, (completed, stableOffset) => {
-    if (rebuild && completed.aborted) segment.appendAborted(completed, stableOffset);
-  });
 }

@@ -116,6 +116,21 @@ export class SnapshotFiles {
     return null;
   }
 
+  /** The entries as of `offset`, if there is such a file and it is whole. */
+  read(offset: number): ProducerEntry[] | null {
+    return this.offsets.includes(offset) ? decodeSnapshot(this.disk.readFile(this.file(offset))) : null;
+  }
+
+  /** The newest readable one at or below `highest`; removes nothing. */
+  peekNewest(highest: number): { offset: number; entries: ProducerEntry[] } | null {
+    for (let i = this.offsets.length - 1; i >= 0; i--) {
+      const offset = this.offsets[i]!;
+      const entries = offset > highest ? null : this.read(offset);
+      if (entries !== null) return { offset, entries };
+    }
+    return null;
+  }
+
   removeAfter(offset: number): void {
     for (const known of this.offsets.filter((other) => other > offset)) this.remove(known);
   }

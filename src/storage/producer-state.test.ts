@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
-import { buildEndMarkerBatch } from '../records/control.ts';
+import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import { makeBatch } from './log-fixture.ts';
 import { decodeSnapshot, encodeSnapshot } from './producer-snapshot.ts';
-import { type AppendOrigin, type CompletedTransaction, ProducerState } from './producer-state.ts';
+import { type AppendOrigin, type AppendTerms, type CompletedTransaction, ProducerState } from './producer-state.ts';
 
 const MAX = 0x7fff_ffff;
+const CLIENT: AppendTerms = { origin: 'client', verification: null, transactionVersion: 0 };
 
 class Producers {
   readonly state: ProducerState;
@@ -14,12 +15,12 @@ class Producers {
   readonly completed: { transaction: CompletedTransaction; stable: number }[] = [];
 
   constructor(maxProducers = 1000) {
-    this.state = new ProducerState(() => 86_400_000, maxProducers);
+    this.state = new ProducerState({ idExpirationMs: 86_400_000, verifiesTransactions: false, maxProducers });
   }
 
   append(bytes: Buffer, origin: AppendOrigin = 'client') {
     batch.setBaseOffset(bytes, 0, this.offset);
-    const prepared = this.state.prepare(bytes, origin);
+    const prepared = this.state.prepare(bytes, { origin, verification: null, transactionVersion: 0 });
     if (prepared.errorCode === 0 && prepared.duplicate === null) {
       this.state.commit(prepared, (transaction, stable) => this.completed.push({ transaction, stable }));
       this.offset = batch.lastOffset(bytes, 0) + 1;
@@ -36,7 +37,10 @@ class Producers {
   }
 
   end(committed: boolean, producerId = 1, epoch = 0, coordinatorEpoch = 0) {
-    return this.append(buildEndMarkerBatch({ committed, coordinatorEpoch }, producerId, epoch, 1000), 'coordinator');
+    return this.append(
+      buildEndTxnMarkerBatch({ committed, coordinatorEpoch, producerId, producerEpoch: epoch, timestamp: 1000 }),
+      'coordinator',
+    );
   }
 }
 
@@ -83,9 +87,9 @@ describe('idempotent producers', () => {
     const batches = [1, 2, 4].map((sequence) =>
       makeBatch(['v'], { producerId: 1, producerEpoch: 0, baseSequence: sequence }),
     );
-    expect(producers.state.prepare(Buffer.concat(batches), 'client').errorCode).toBe(45);
+    expect(producers.state.prepare(Buffer.concat(batches), CLIENT).errorCode).toBe(45);
     expect(producers.state.entry(1)!.batches.length).toBe(1);
-    expect(producers.state.prepare(Buffer.concat(batches.slice(0, 2)), 'client').errorCode).toBe(0);
+    expect(producers.state.prepare(Buffer.concat(batches.slice(0, 2)), CLIENT).errorCode).toBe(0);
   });
 
   it('believes replication: no sequence or epoch is refused', () => {
@@ -163,7 +167,7 @@ describe('a snapshot', () => {
     producers.send(3, 2, 2, 9, true);
     producers.end(true, 4, 1, 8);
     const bytes = encodeSnapshot(producers.state.entriesNow(), producers.state.size);
-    const restored = new ProducerState(() => 86_400_000, 10);
+    const restored = new ProducerState({ idExpirationMs: 86_400_000, verifiesTransactions: false, maxProducers: 10 });
     restored.load(decodeSnapshot(bytes)!, producers.offset, 1000);
     expect(restored.firstUndecidedOffset).toBe(3);
     expect(restored.entry(9)).toMatchObject({

@@ -8,6 +8,7 @@ import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
 import { readEndMarker } from '../records/control.ts';
 import { recordsOf } from '../records/iterate.ts';
+import { type VerificationGuard, Verifications } from './verification.ts';
 
 const REMEMBERED_BATCHES = 5;
 const NO_EPOCH = -1;
@@ -58,8 +59,38 @@ export interface PreparedProducers {
   readonly entries: ReadonlyMap<number, ProducerEntry> | null;
   readonly started: readonly OpenTransaction[];
   readonly completed: readonly CompletedTransaction[];
+  /** Transactional batches and markers of producers that are being verified; null if there is none. */
+  readonly settled: readonly SettledVerification[] | null;
 }
 
+interface SettledVerification {
+  readonly producerId: number;
+  readonly epoch: number;
+  readonly isMarker: boolean;
+}
+
+/** What an append says of itself, beyond its bytes. */
+export interface AppendTerms {
+  readonly origin: AppendOrigin;
+  /** What the check with the transaction coordinator gave; null if there was none. */
+  readonly verification: VerificationGuard | null;
+  /** Of a marker: 2 if the epoch rises at every end of a transaction, so that a marker's must be above the data's. */
+  readonly transactionVersion: number;
+}
+
+export interface ProducerSettings {
+  /** producer.id.expiration.ms */
+  idExpirationMs: number;
+  /** transaction.partition.verification.enable */
+  verifiesTransactions: boolean;
+  /** How many are remembered at most. */
+  maxProducers: number;
+}
+
+/** Replication and recovery. */
+export const BELIEVED: AppendTerms = { origin: 'replication', verification: null, transactionVersion: 0 };
+
+const MAX_EPOCH = 0x7fff;
 const NOTHING: readonly never[] = [];
 const NO_PRODUCERS: PreparedProducers = {
   errorCode: ErrorCode.NONE,
@@ -68,6 +99,7 @@ const NO_PRODUCERS: PreparedProducers = {
   entries: null,
   started: NOTHING,
   completed: NOTHING,
+  settled: null,
 };
 
 export function firstSequence(remembered: RememberedBatch): number {
@@ -89,9 +121,15 @@ class Examination {
   readonly entries = new Map<number, ProducerEntry>();
   readonly started: OpenTransaction[] = [];
   readonly completed: CompletedTransaction[] = [];
+  settled: SettledVerification[] | null = null;
   errorCode: number = ErrorCode.NONE;
   message: string | null = null;
   duplicate: RememberedBatch | null = null;
+
+  settle(producerId: number, epoch: number, isMarker: boolean): void {
+    this.settled ??= [];
+    this.settled.push({ producerId, epoch, isMarker });
+  }
 
   refuse(errorCode: number, message: string): boolean {
     this.errorCode = errorCode;
@@ -106,14 +144,13 @@ export class ProducerState {
   private readonly open = new Map<number, OpenTransaction>();
   /** Decided ones whose marker the high watermark has not passed. */
   private undelivered: CompletedTransaction[] = [];
-  private readonly expirationMs: () => number;
-  private readonly maxProducers: number;
+  private readonly verifications = new Verifications();
+  private readonly settings: Readonly<ProducerSettings>;
   /** Everything before this offset is in the state. */
   endOffset = 0;
 
-  constructor(expirationMs: () => number, maxProducers: number) {
-    this.expirationMs = expirationMs;
-    this.maxProducers = maxProducers;
+  constructor(settings: Readonly<ProducerSettings>) {
+    this.settings = settings;
   }
 
   get size(): number {
@@ -152,51 +189,63 @@ export class ProducerState {
   }
 
   /** Judges the batches of one append; their base offsets are those they will have. Changes nothing. */
-  prepare(batches: Buffer, origin: AppendOrigin): PreparedProducers {
+  prepare(batches: Buffer, terms: AppendTerms): PreparedProducers {
     let examination: Examination | null = null;
     let at = 0;
     while (at < batches.length) {
       if (batch.magic(batches, at) >= 2 && batch.hasProducerId(batches, at)) {
         if (examination === null) examination = new Examination();
-        if (!this.examine(examination, batches, at, origin)) return examination;
+        if (!this.examine(examination, batches, at, terms)) return examination;
       }
       at += batch.sizeInBytes(batches, at);
     }
     return examination ?? NO_PRODUCERS;
   }
 
-  /** As `prepare`, for the one batch at `at`; of a data batch only the header need be there. */
-  prepareOne(bytes: Buffer, at: number, origin: AppendOrigin): PreparedProducers {
+  /** As `prepare`, for the one batch at `at` of a log's own bytes; of a data batch only the header need be there. */
+  prepareStored(bytes: Buffer, at: number): PreparedProducers {
     const examination = new Examination();
-    this.examine(examination, bytes, at, origin);
+    this.examine(examination, bytes, at, BELIEVED);
     return examination;
   }
 
-  private examine(examination: Examination, bytes: Buffer, at: number, origin: AppendOrigin): boolean {
+  private examine(examination: Examination, bytes: Buffer, at: number, terms: AppendTerms): boolean {
     const producerId = batch.producerId(bytes, at);
     const epoch = batch.producerEpoch(bytes, at);
     const current = this.producers.get(producerId);
-    if (origin === 'client' && current !== undefined && current.epoch === epoch) {
+    if (terms.origin === 'client' && current !== undefined && current.epoch === epoch) {
       const duplicate = findDuplicate(current, batch.baseSequence(bytes, at), batch.lastSequence(bytes, at));
       if (duplicate !== null) {
         examination.duplicate = duplicate;
         return false;
       }
     }
+    const isMarker = batch.isControl(bytes, at);
+    if (batch.isTransactional(bytes, at)) {
+      const isOpen = current !== undefined && current.txnFirstOffset >= 0 && current.epoch === epoch;
+      if (terms.origin !== 'replication' && !isOpen) {
+        if (current !== undefined && epoch < current.epoch) return refuseEpoch(examination, current, epoch);
+        if (!isMarker && this.settings.verifiesTransactions && !this.isVerified(producerId, terms.verification)) {
+          return examination.refuse(
+            ErrorCode.INVALID_TXN_STATE,
+            `producer ${producerId} has no open transaction here that its coordinator knows of`,
+          );
+        }
+      }
+      if (this.verifications.size > 0) examination.settle(producerId, epoch, isMarker);
+    }
     let entry = examination.entries.get(producerId);
     if (entry === undefined) {
       entry = current === undefined ? emptyEntry(producerId) : { ...current, batches: current.batches.slice() };
       examination.entries.set(producerId, entry);
     }
-    if (origin !== 'replication' && epoch < entry.epoch) {
-      return examination.refuse(
-        ErrorCode.INVALID_PRODUCER_EPOCH,
-        `producer ${producerId} has epoch ${entry.epoch} here; the batch has the older epoch ${epoch}`,
-      );
-    }
-    return batch.isControl(bytes, at)
-      ? this.examineMarker(examination, entry, bytes, at, epoch, origin)
-      : this.examineData(examination, entry, current, bytes, at, epoch, origin);
+    return isMarker
+      ? this.examineMarker(examination, entry, bytes, at, epoch, terms)
+      : this.examineData(examination, entry, current, bytes, at, epoch, terms.origin);
+  }
+
+  private isVerified(producerId: number, guard: VerificationGuard | null): boolean {
+    return guard !== null && this.verifications.of(producerId) === guard;
   }
 
   private examineData(
@@ -208,13 +257,17 @@ export class ProducerState {
     epoch: number,
     origin: AppendOrigin,
   ): boolean {
+    if (origin !== 'replication' && epoch < entry.epoch) return refuseEpoch(examination, entry, epoch);
     const first = batch.baseSequence(bytes, at);
-    if (origin === 'client' && !isInSequence(entry, current, epoch, first)) {
-      const expected = epoch === entry.epoch ? `the last sequence is ${lastSequenceOf(entry)}` : 'the epoch is new';
-      return examination.refuse(
-        ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
-        `producer ${entry.producerId} sent sequence ${first} with epoch ${epoch}; ${expected}`,
-      );
+    if (origin === 'client') {
+      const guard = this.verifications.size > 0 ? this.verifications.of(entry.producerId) : undefined;
+      if (!isAllowedBy(guard, current, first) || !isInSequence(entry, current, epoch, first)) {
+        const expected = epoch === entry.epoch ? `the last sequence is ${lastSequenceOf(entry)}` : 'the epoch is new';
+        return examination.refuse(
+          ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+          `producer ${entry.producerId} sent sequence ${first} with epoch ${epoch}; ${expected}`,
+        );
+      }
     }
     const transactional = batch.isTransactional(bytes, at);
     if (entry.txnFirstOffset >= 0 && !transactional && origin !== 'replication') {
@@ -244,14 +297,18 @@ export class ProducerState {
     bytes: Buffer,
     at: number,
     epoch: number,
-    origin: AppendOrigin,
+    terms: AppendTerms,
   ): boolean {
     // No record at all: compaction has removed the whole transaction and kept the batch for its producer's sake.
     if (batch.recordCount(bytes, at) === 0) return true;
     const record = recordsOf(bytes, at).next();
     const marker = record.done === true ? null : readEndMarker(record.value.key, record.value.value);
     if (record.done === true || marker === null) return true;
-    if (origin !== 'replication' && marker.coordinatorEpoch < entry.coordinatorEpoch) {
+    const believed = terms.origin === 'replication';
+    if (!believed && !isMarkerEpoch(entry, epoch, terms.transactionVersion)) {
+      return refuseEpoch(examination, entry, epoch);
+    }
+    if (!believed && marker.coordinatorEpoch < entry.coordinatorEpoch) {
       return examination.refuse(
         ErrorCode.TRANSACTION_COORDINATOR_FENCED,
         `a marker of coordinator epoch ${marker.coordinatorEpoch} after one of epoch ${entry.coordinatorEpoch}`,
@@ -292,12 +349,36 @@ export class ProducerState {
       this.producers.delete(producerId);
       this.producers.set(producerId, entry);
     }
-    if (this.producers.size > this.maxProducers) this.evictOldest();
+    if (prepared.settled !== null) {
+      for (const { producerId, epoch, isMarker } of prepared.settled) {
+        this.verifications.onAppended(producerId, epoch, isMarker);
+      }
+    }
+    if (this.producers.size > this.settings.maxProducers) this.evictOldest();
+  }
+
+  /**
+   * The check of a transaction's first batch in this log begins: its guard; null if the transaction is open here
+   * already; INVALID_PRODUCER_EPOCH for a fenced producer.
+   */
+  startVerification(
+    producerId: number,
+    sequence: number,
+    epoch: number,
+    supportsEpochBump: boolean,
+    nowMs: number,
+  ): VerificationGuard | null | number {
+    const entry = this.producers.get(producerId);
+    if (entry !== undefined) {
+      if (epoch < entry.epoch) return ErrorCode.INVALID_PRODUCER_EPOCH;
+      if (epoch === entry.epoch && entry.txnFirstOffset >= 0) return null;
+    }
+    return this.verifications.start(producerId, sequence, epoch, supportsEpochBump, nowMs);
   }
 
   private evictOldest(): void {
     for (const [producerId, entry] of this.producers) {
-      if (this.producers.size <= this.maxProducers) return;
+      if (this.producers.size <= this.settings.maxProducers) return;
       if (entry.txnFirstOffset < 0) this.producers.delete(producerId);
     }
   }
@@ -327,10 +408,11 @@ export class ProducerState {
   }
 
   removeExpired(nowMs: number): void {
-    const expirationMs = this.expirationMs();
+    const expirationMs = this.settings.idExpirationMs;
     for (const [producerId, entry] of this.producers) {
       if (entry.txnFirstOffset < 0 && nowMs - entry.lastTimestamp >= expirationMs) this.producers.delete(producerId);
     }
+    this.verifications.removeExpired(nowMs, expirationMs);
   }
 
   clear(endOffset: number): void {
@@ -343,7 +425,7 @@ export class ProducerState {
   /** Takes over a snapshot's entries; those unused for too long are left out. */
   load(entries: readonly ProducerEntry[], endOffset: number, nowMs: number): void {
     this.clear(endOffset);
-    const expirationMs = this.expirationMs();
+    const expirationMs = this.settings.idExpirationMs;
     const kept = entries.filter((e) => e.txnFirstOffset >= 0 || nowMs - e.lastTimestamp < expirationMs);
     kept.sort((a, b) => a.lastTimestamp - b.lastTimestamp);
     for (const entry of kept) this.producers.set(entry.producerId, entry);
@@ -377,6 +459,31 @@ function findDuplicate(entry: ProducerEntry, first: number, last: number): Remem
     if (remembered.lastSequence === last && firstSequence(remembered) === first) return remembered;
   }
   return null;
+}
+
+function refuseEpoch(examination: Examination, entry: ProducerEntry, epoch: number): boolean {
+  return examination.refuse(
+    ErrorCode.INVALID_PRODUCER_EPOCH,
+    `producer ${entry.producerId} has epoch ${entry.epoch} here; the batch has epoch ${epoch}`,
+  );
+}
+
+/**
+ * With transaction.version 2 the coordinator raises the epoch before it ends a transaction, so its marker must be above
+ * the data's. The same epoch is a marker that was written before and is sent again, as long as nothing is open; the
+ * last epoch of all may end what was begun with it.
+ */
+function isMarkerEpoch(entry: ProducerEntry, epoch: number, transactionVersion: number): boolean {
+  if (epoch !== entry.epoch) return epoch > entry.epoch;
+  return transactionVersion < 2 || entry.txnFirstOffset < 0 || epoch === MAX_EPOCH;
+}
+
+/** What a check under way demands of a sequence, beyond the rule below. */
+function isAllowedBy(guard: VerificationGuard | undefined, current: ProducerEntry | undefined, first: number): boolean {
+  if (guard === undefined) return true;
+  const knowsNoBatch = current === undefined || current.batches.length === 0;
+  if (guard.supportsEpochBump && first !== 0 && knowsNoBatch) return false;
+  return first <= guard.lowestSequence;
 }
 
 /**

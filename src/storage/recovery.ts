@@ -51,7 +51,7 @@ export async function recoverSegments(
   let nextOffset = segments[first]!.baseOffset;
   for (let i = first; i < segments.length; i++) {
     const segment = segments[i]!;
-    segment.forgetAborted();
+    segment.txnIndex.clear();
     segment.beginRebuild();
     // The last one takes appends: its index files are written when it is sealed.
     if (i === segments.length - 1) segment.unseal();

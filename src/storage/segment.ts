@@ -4,7 +4,7 @@
 // sealed, and only then are they believed at the next start.
 
 import path from 'node:path';
-import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
+import type { Disk, DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
@@ -12,7 +12,7 @@ import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
 import { TimeIndex } from './time-index.ts';
-import { type AbortedTransaction, decodeAborted, encodeAborted } from './txn-index.ts';
+import { TxnIndex } from './txn-index.ts';
 
 export const Suffix = {
   LOG: '.log',
@@ -107,7 +107,7 @@ export class Segment implements FileSlot {
   private indexesDirty = false;
   private offsets: OffsetIndex | null;
   private times: TimeIndex | null;
-  private aborted: AbortedTransaction[] | null;
+  readonly txnIndex: TxnIndex;
   readonly rollJitterMs: number;
 
   private constructor(
@@ -130,7 +130,8 @@ export class Segment implements FileSlot {
     this.onDisk = existing !== null;
     this.offsets = existing === null ? new OffsetIndex(baseOffset) : null;
     this.times = existing === null ? new TimeIndex(baseOffset) : null;
-    this.aborted = existing === null ? [] : null;
+    const { disk } = context;
+    this.txnIndex = new TxnIndex(disk, baseOffset, () => this.filePath(Suffix.TXN_INDEX), existing === null);
     this.rollJitterMs = rollJitterMs;
   }
 
@@ -142,7 +143,10 @@ export class Segment implements FileSlot {
     nowMs: number,
     rollJitterMs: number,
   ): Segment {
-    return new Segment(context, directory, baseOffset, null, nowMs, rollJitterMs);
+    const segment = new Segment(context, directory, baseOffset, null, nowMs, rollJitterMs);
+    // Of an earlier life of this base offset, as below.
+    if (segment.txnIndex.exists) segment.txnIndex.clear();
+    return segment;
   }
 
   /**
@@ -203,21 +207,9 @@ export class Segment implements FileSlot {
     return this.times!;
   }
 
-  /** Throws DiskError, also for a file that cannot be right: a reader must not take aborted records for good ones. */
-  get abortedTransactions(): readonly AbortedTransaction[] {
-    this.aborted ??= this.readAborted();
-    if (this.aborted === null) throw new DiskError('EIO', this.filePath(Suffix.TXN_INDEX), 'the file is damaged');
-    return this.aborted;
-  }
-
   private readFile(suffix: string): Buffer | null {
     const file = this.filePath(suffix);
     return this.context.disk.exists(file) ? this.context.disk.readFile(file) : null;
-  }
-
-  private readAborted(): AbortedTransaction[] | null {
-    const bytes = this.readFile(Suffix.TXN_INDEX);
-    return bytes === null ? [] : decodeAborted(bytes, this.baseOffset);
   }
 
   /** Reads both index files; where one is missing or cannot be right, both are made again from the log. */
@@ -235,18 +227,21 @@ export class Segment implements FileSlot {
     } else {
       this.rebuildIndexes();
     }
-    if (this.sealed) this.context.indexes.touch(this, this.offsets!.memoryBytes + this.times!.memoryBytes);
+    if (this.sealed) this.context.indexes.touch(this, this.indexBytes);
   }
 
-  /** Whether the index files are there and can be right. */
+  private get indexBytes(): number {
+    return (this.offsets?.memoryBytes ?? 0) + (this.times?.memoryBytes ?? 0) + this.txnIndex.memoryBytes;
+  }
+
+  /** Whether the files of the two indexes are there and can be right. */
   hasSaneIndexes(): boolean {
     const offsets = this.readFile(Suffix.INDEX);
     const times = this.readFile(Suffix.TIME_INDEX);
     return (
       offsets !== null &&
       OffsetIndex.isSane(this.baseOffset, offsets, this.sizeInBytes) &&
-      (times === null || TimeIndex.isSane(this.baseOffset, times)) &&
-      this.readAborted() !== null
+      (times === null || TimeIndex.isSane(this.baseOffset, times))
     );
   }
 
@@ -277,15 +272,11 @@ export class Segment implements FileSlot {
     else this.indexesDirty = true;
   }
 
-  forgetAborted(): void {
-    this.aborted = [];
-    this.context.disk.remove(this.filePath(Suffix.TXN_INDEX));
-  }
-
   unloadIndexes(): void {
     if (!this.sealed) return;
     this.offsets = null;
     this.times = null;
+    this.txnIndex.unload();
   }
 
   /** Index bookkeeping for one batch at `position`: in order, each once. */
@@ -318,18 +309,10 @@ export class Segment implements FileSlot {
     this.lastModifiedMs = nowMs;
   }
 
-  /** Writes the entry at once: the last stable offset must not pass the marker before. Throws DiskError. */
+  /** Throws DiskError. */
   appendAborted(transaction: CompletedTransaction, lastStableOffset: number): void {
     const { producerId, firstOffset, lastOffset } = transaction;
-    const entry = { producerId, firstOffset, lastOffset, lastStableOffset };
-    const known = this.abortedTransactions;
-    const file = this.context.disk.open(this.filePath(Suffix.TXN_INDEX), 'create');
-    try {
-      file.writeSync([encodeAborted(entry)], file.size());
-    } finally {
-      file.close();
-    }
-    this.aborted = [...known, entry];
+    this.txnIndex.append({ producerId, firstOffset, lastOffset, lastStableOffset });
   }
 
   // --- rolling
@@ -374,7 +357,7 @@ export class Segment implements FileSlot {
       this.writeIndexFiles();
     }
     if (this.offsets === null || this.times === null) return;
-    this.context.indexes.touch(this, this.offsetIndex.memoryBytes + this.timeIndex.memoryBytes);
+    this.context.indexes.touch(this, this.indexBytes);
   }
 
   /** The last segment of a log takes appends again. */
@@ -394,8 +377,7 @@ export class Segment implements FileSlot {
   /** The files other than the log itself that must be synced before recovery may skip this segment. */
   indexFiles(): string[] {
     const files = [this.filePath(Suffix.INDEX), this.filePath(Suffix.TIME_INDEX)];
-    const aborted = this.filePath(Suffix.TXN_INDEX);
-    if (this.context.disk.exists(aborted)) files.push(aborted);
+    if (this.txnIndex.exists) files.push(this.filePath(Suffix.TXN_INDEX));
     return files;
   }
 
@@ -500,15 +482,7 @@ export class Segment implements FileSlot {
     this.indexesDirty = true;
     this.largest = null;
     if (position === 0) this.firstTimestamp = null;
-    const kept = this.abortedTransactions.filter((entry) => entry.lastOffset < offset);
-    if (kept.length < this.abortedTransactions.length) {
-      this.context.disk.writeFileAtomic(
-        this.filePath(Suffix.TXN_INDEX),
-        Buffer.concat(kept.map((entry) => encodeAborted(entry))),
-        false,
-      );
-      this.aborted = kept;
-    }
+    this.txnIndex.truncateTo(offset);
   }
 
   /** Throws DiskError unless `bytes` more can be written; the file is as before afterwards. */

@@ -5,6 +5,7 @@ import type { Random } from '../base/random.ts';
 import type { HotTail } from './hot-tail.ts';
 import type { Log } from './log.ts';
 import type { ServedBytes } from './log-slice.ts';
+import type { ProducerSettings } from './producer-state.ts';
 import type { SegmentContext } from './segment.ts';
 import type { WriterContext } from './segment-writer.ts';
 
@@ -18,8 +19,8 @@ export interface StorageContext extends SegmentContext, WriterContext {
   /** Null in memory mode. */
   readonly tail: HotTail | null;
   readonly served: ServedBytes;
-  readonly producerIdExpirationMs: number;
-  readonly maxProducerIds: number;
+  /** In force now: changes with the broker's configuration. */
+  readonly producers: Readonly<ProducerSettings>;
   /** How long a log waits before it tries a full device again. */
   readonly retryMs: number;
   /** How many bytes must fit before it takes writes again. */

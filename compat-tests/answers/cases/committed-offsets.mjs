@@ -19,7 +19,7 @@ async function committing(t, v) {
     [topic, [0]],
     [topic, [1, 5]],
   ]);
-  if (v >= 2) await ask('partition twice', group, '', -1, [[topic, [0, 0]]]);
+  await ask('partition twice', group, '', -1, [[topic, [0, 0]]]);
   await ask('negative partition', group, '', -1, [[topic, [-1]]]);
   await ask('nothing', group, '', -1, []);
   await ask('only an unknown topic', `${group}-c`, 'k', 3, [['co-none', [0]]]);

@@ -32,6 +32,27 @@ test.each([0, 1, 2])('AlterConfigs %i replaces what a topic has', async (version
   expect(await alter([['nope', 'x']])).toBe(ErrorCode.INVALID_CONFIG);
 });
 
+test('AlterConfigs replaces what a group has', async () => {
+  const fixture = await startAdmin();
+  const alter = async (configs: [string, string][]) => {
+    const resource = new AC.AlterConfigsRequestAlterConfigsResource({
+      resourceType: 32,
+      resourceName: 'g',
+      configs: configs.map(([name, value]) => new AC.AlterConfigsRequestAlterableConfig({ name, value })),
+    });
+    const request = new AC.AlterConfigsRequest({ resources: [resource] });
+    return (await fixture.call(alterConfigsHandler, request)).responses[0]!.errorCode;
+  };
+  const own = () => Object.fromEntries(fixture.broker.metadata.image.configs.group('g'));
+  expect(await alter([['consumer.session.timeout.ms', '50000']])).toBe(0);
+  expect(await alter([['consumer.heartbeat.interval.ms', '6000']])).toBe(0);
+  expect(own()).toEqual({ 'consumer.heartbeat.interval.ms': '6000' });
+  expect(await alter([['consumer.heartbeat.interval.ms', '4999']])).toBe(ErrorCode.INVALID_CONFIG);
+  expect(own()).toEqual({ 'consumer.heartbeat.interval.ms': '6000' });
+  expect(await alter([])).toBe(0);
+  expect(own()).toEqual({});
+});
+
 test.each([0, 1])(
   'IncrementalAlterConfigs %i changes topics and brokers, by the real table of keys',
   async (version) => {
@@ -64,6 +85,8 @@ test.each([0, 1])(
       alter(4, '', 'log.retention.ms', 2, '1'),
       alter(4, '', 'my.own', 0, 'v'),
       alter(32, 'g', 'consumer.session.timeout.ms', 0, '1'),
+      alter(32, 'g', 'consumer.session.timeout.ms', 0, '46000'),
+      alter(16, 'm', 'interval.ms', 0, '1000'),
     ]);
     expect(codes.map(([code]) => code)).toEqual([
       ErrorCode.INVALID_REQUEST,
@@ -71,7 +94,12 @@ test.each([0, 1])(
       ErrorCode.INVALID_REQUEST,
       ErrorCode.INVALID_CONFIG,
       0,
+      ErrorCode.INVALID_CONFIG,
+      0,
       ErrorCode.INVALID_REQUEST,
     ]);
+    expect(Object.fromEntries(fixture.broker.metadata.image.configs.group('g'))).toEqual({
+      'consumer.session.timeout.ms': '46000',
+    });
   },
 );

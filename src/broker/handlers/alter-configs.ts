@@ -1,5 +1,5 @@
-// AlterConfigs 0-2: replaces all dynamic configuration of a topic or of brokers. Must hold: what was answered without
-// error is in force.
+// AlterConfigs 0-2: replaces all dynamic configuration of a topic, a group or of brokers. Must hold: what was answered
+// without error is in force.
 
 import { messageOf } from '../../controller/message-of.ts';
 import {

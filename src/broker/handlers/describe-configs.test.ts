@@ -128,6 +128,56 @@ describe('DescribeConfigs', () => {
     expect(all!.configs.map(({ name }) => name)).toEqual(['log.retention.ms', 'min.insync.replicas']);
   });
 
+  test('groups: their own over the broker, also before they exist', async () => {
+    const fixture = await startAdmin({ 'group.consumer.heartbeat.interval.ms': '7000' });
+    await set(fixture, BROKER!, '', 'group.consumer.assignment.interval.ms', '50');
+    await set(fixture, GROUP!, 'g', 'consumer.session.timeout.ms', '46000');
+    const keys = [
+      'consumer.session.timeout.ms',
+      'consumer.heartbeat.interval.ms',
+      'consumer.assignment.interval.ms',
+      'share.isolation.level',
+      'retention.ms',
+    ];
+    const [own] = await ask(fixture, [[GROUP!, 'g', keys]], { includeSynonyms: true });
+    expect(own).toMatchObject({ errorCode: 0, errorMessage: '', resourceType: GROUP, resourceName: 'g' });
+    expect(own!.configs).toMatchObject([
+      {
+        name: 'consumer.assignment.interval.ms',
+        value: '50',
+        configSource: 3,
+        synonyms: [
+          { name: 'group.consumer.assignment.interval.ms', value: '50', source: 3 },
+          { name: 'group.consumer.assignment.interval.ms', value: '1000', source: 5 },
+        ],
+      },
+      {
+        name: 'consumer.heartbeat.interval.ms',
+        value: '7000',
+        configSource: 4,
+        synonyms: [
+          { name: 'group.consumer.heartbeat.interval.ms', value: '7000', source: 4 },
+          { name: 'group.consumer.heartbeat.interval.ms', value: '5000', source: 5 },
+        ],
+      },
+      {
+        name: 'consumer.session.timeout.ms',
+        value: '46000',
+        configSource: 8,
+        configType: 3,
+        readOnly: false,
+        synonyms: [
+          { name: 'consumer.session.timeout.ms', value: '46000', source: 8 },
+          { name: 'group.consumer.session.timeout.ms', value: '45000', source: 5 },
+        ],
+      },
+      { name: 'share.isolation.level', value: 'read_uncommitted', configSource: 5, configType: 2 },
+    ]);
+    const [never] = await ask(fixture, [[GROUP!, 'never seen']]);
+    expect(never!.configs).toHaveLength(17);
+    expect(never!.configs.every(({ configSource }) => configSource !== 8)).toBe(true);
+  });
+
   test('answers each resource for itself', async () => {
     const fixture = await startAdmin();
     const resources: Resource[] = [
@@ -138,7 +188,8 @@ describe('DescribeConfigs', () => {
       [BROKER!, 'x'],
       [LOGGER!, '1'],
       [METRICS!, 's'],
-      [GROUP!, 'g'],
+      [GROUP!, ''],
+      [GROUP!, 'never seen'],
     ];
     const results = await ask(fixture, resources);
     expect(results.map(({ errorCode }) => errorCode)).toEqual([
@@ -150,6 +201,7 @@ describe('DescribeConfigs', () => {
       ErrorCode.INVALID_REQUEST,
       ErrorCode.INVALID_REQUEST,
       ErrorCode.INVALID_REQUEST,
+      ErrorCode.NONE,
     ]);
     expect(results[0]!.errorMessage).toBe('');
   });

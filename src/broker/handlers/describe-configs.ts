@@ -7,6 +7,7 @@ import {
   type DescribedConfig,
   describeBroker,
   describeBrokerDefault,
+  describeGroup,
   describeTopic,
 } from '../../config/describe-config.ts';
 import { ConfigResourceType } from '../../metadata/configs.ts';
@@ -77,13 +78,11 @@ function configsOf(broker: ConfigBroker, resource: Resource): readonly Described
       return topicConfigs(broker, resource.resourceName);
     case ConfigResourceType.BROKER:
       return brokerConfigs(broker.config, broker.nodeId, resource.resourceName);
+    case ConfigResourceType.GROUP:
+      return groupConfigs(broker, resource.resourceName);
     default:
-      // DEVIATION: DescribeConfigs answers INVALID_REQUEST for resources of type GROUP, CLIENT_METRICS and
-      // BROKER_LOGGER.
-      throw new ApiError(
-        ErrorCode.INVALID_REQUEST,
-        'Klamm has no configuration of groups, client metrics or loggers yet.',
-      );
+      // DEVIATION: DescribeConfigs answers INVALID_REQUEST for resources of type CLIENT_METRICS and BROKER_LOGGER.
+      throw new ApiError(ErrorCode.INVALID_REQUEST, 'Klamm has no configuration of client metrics or loggers yet.');
   }
 }
 
@@ -93,6 +92,12 @@ function topicConfigs(broker: ConfigBroker, name: string): readonly DescribedCon
   const { image } = broker.metadata;
   if (image.topics.byName(name) === undefined) throw new ApiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, '');
   return describeTopic(image.configs.topic(name), broker.config);
+}
+
+/** Also of a group that does not exist. */
+function groupConfigs(broker: ConfigBroker, groupId: string): readonly DescribedConfig[] {
+  if (groupId === '') throw new ApiError(ErrorCode.INVALID_REQUEST, 'There is no group without a name.');
+  return describeGroup(broker.metadata.image.configs.group(groupId), broker.config);
 }
 
 function brokerConfigs(config: BrokerConfig, nodeId: number, name: string): readonly DescribedConfig[] {

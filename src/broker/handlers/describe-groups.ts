@@ -12,7 +12,7 @@ import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 
 /** Read, delete, describe, describe and alter configs: all that can be done to a group, as bits of AclOperation. */
-const ALL_GROUP_OPERATIONS = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
+export const ALL_GROUP_OPERATIONS = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
 
 export const describeGroupsHandler = defineHandler({
   api: describeGroups,

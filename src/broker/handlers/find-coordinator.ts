@@ -1,5 +1,6 @@
 // FindCoordinator 0-6. v1 key types; v4 many keys at once; v6 shares. Must hold: the coordinator of a group is the
-// leader of its partition of __consumer_offsets, which is made at the first question.
+// leader of its partition of __consumer_offsets, that of a transactional id the leader of its partition of
+// __transaction_state; the topic is made at the first question.
 
 import { type ApiError, ErrorCode, errorMessage } from '../../protocol/api-error.ts';
 import {
@@ -11,12 +12,16 @@ import {
 import { autoCreateTopics } from '../auto-topic-creation.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
-import { GROUP_METADATA_TOPIC } from '../internal-topics.ts';
+import { GROUP_METADATA_TOPIC, TRANSACTION_STATE_TOPIC } from '../internal-topics.ts';
 
 const BATCHED_FROM = 4;
 const GROUP_KEY = 0;
+const TRANSACTION_KEY = 1;
 
-type FindBroker = Pick<Broker, 'groups' | 'metadata' | 'config' | 'controller' | 'endpointsOf' | 'logger'>;
+type FindBroker = Pick<
+  Broker,
+  'groups' | 'transactions' | 'metadata' | 'config' | 'controller' | 'endpointsOf' | 'logger'
+>;
 
 interface Found {
   readonly errorCode: number;
@@ -31,16 +36,19 @@ export const findCoordinatorHandler = defineHandler({
   gate: 'authenticated',
   async handle(broker: FindBroker, context, request: FindCoordinatorRequest) {
     const { keyType } = request;
-    if (keyType !== GROUP_KEY) return refuse(request, ErrorCode.INVALID_REQUEST, context.apiVersion);
+    if (keyType !== GROUP_KEY && keyType !== TRANSACTION_KEY) {
+      return refuse(request, ErrorCode.INVALID_REQUEST, context.apiVersion);
+    }
     if (context.apiVersion < BATCHED_FROM) {
-      const found = await findGroup(broker, context, request.key);
+      const found = await find(broker, context, keyType, request.key);
       // Kafka's clients of these versions are used to the name of the error where others have a message.
       const message = found.errorCode === ErrorCode.NONE ? 'NONE' : errorMessage(found.errorCode);
       return new FindCoordinatorResponse({ ...found, errorMessage: message });
     }
     const coordinators: FindCoordinatorResponseCoordinator[] = [];
     for (const key of request.coordinatorKeys) {
-      coordinators.push(new FindCoordinatorResponseCoordinator({ key, ...(await findGroup(broker, context, key)) }));
+      const found = await find(broker, context, keyType, key);
+      coordinators.push(new FindCoordinatorResponseCoordinator({ key, ...found }));
     }
     return new FindCoordinatorResponse({ coordinators });
   },
@@ -49,7 +57,7 @@ export const findCoordinatorHandler = defineHandler({
   },
 });
 
-// DEVIATION: FindCoordinator for a transactional id or a share group answers INVALID_REQUEST: Klamm has neither yet.
+// DEVIATION: FindCoordinator for a share group answers INVALID_REQUEST: Klamm has none yet.
 function refuse(request: FindCoordinatorRequest, errorCode: number, version: number): FindCoordinatorResponse {
   const failed = { ...nobody(errorCode), errorMessage: errorMessage(errorCode) };
   if (version < BATCHED_FROM) return new FindCoordinatorResponse(failed);
@@ -61,13 +69,13 @@ function nobody(errorCode: number): Found {
   return { errorCode, nodeId: -1, host: '', port: -1 };
 }
 
-async function findGroup(broker: FindBroker, context: RequestContext, groupId: string): Promise<Found> {
-  // DEVIATION: The first FindCoordinator waits for __consumer_offsets to be made; Kafka answers with an error at first.
-  if (broker.metadata.image.topics.byName(GROUP_METADATA_TOPIC) === undefined) {
-    await autoCreateTopics(broker, [GROUP_METADATA_TOPIC], context);
-  }
-  const topic = broker.metadata.image.topics.byName(GROUP_METADATA_TOPIC);
-  const partition = topic?.partitions[broker.groups.partitionFor(groupId)];
+async function find(broker: FindBroker, context: RequestContext, keyType: number, key: string): Promise<Found> {
+  const name = keyType === GROUP_KEY ? GROUP_METADATA_TOPIC : TRANSACTION_STATE_TOPIC;
+  // DEVIATION: The first FindCoordinator waits for __consumer_offsets or __transaction_state to be made; Kafka answers
+  // with an error at first.
+  if (broker.metadata.image.topics.byName(name) === undefined) await autoCreateTopics(broker, [name], context);
+  const coordinator = keyType === GROUP_KEY ? broker.groups : broker.transactions;
+  const partition = broker.metadata.image.topics.byName(name)?.partitions[coordinator.partitionFor(key)];
   if (partition === undefined) return nobody(ErrorCode.COORDINATOR_NOT_AVAILABLE);
   const [endpoint] = broker.endpointsOf(partition.leader, context.listenerName);
   if (endpoint === undefined) return nobody(ErrorCode.COORDINATOR_NOT_AVAILABLE);

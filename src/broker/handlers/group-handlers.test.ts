@@ -97,7 +97,7 @@ describe('group handlers', () => {
     expect(topics.topics.find(({ name }) => name === '__consumer_offsets')?.partitions).toHaveLength(50);
   });
 
-  it.each([1, 2, 9])('knows no coordinator of key type %i', async (keyType) => {
+  it.each([2, 9])('knows no coordinator of key type %i', async (keyType) => {
     const old = await client.send(findCoordinator, new FindCoordinatorRequest({ key: 'g', keyType }), { version: 3 });
     expect(old).toMatchObject({ errorCode: ErrorCode.INVALID_REQUEST, nodeId: -1, port: -1 });
     const request = new FindCoordinatorRequest({ coordinatorKeys: ['g'], keyType });
@@ -125,6 +125,39 @@ describe('group handlers', () => {
       topicId: UNKNOWN_ID,
       partitions: [{ errorCode: ErrorCode.UNKNOWN_TOPIC_ID }],
     });
+  });
+
+  it.each([
+    [0, [[0, 1]]],
+    [1, [[0, 1]]],
+    [2, [[0, 0, 1], [0]]],
+    [9, [[0, 0, 1], [0]]],
+    [10, [[0, 0, 1], [0]]],
+  ])('commits what version %i names twice, and answers it as Kafka of its time did', async (version, answered) => {
+    const topic = (partitions: readonly [index: number, offset: number][]) =>
+      new OffsetCommitRequestOffsetCommitRequestTopic({
+        ...(version < 10 ? { name: 'orders' } : { topicId: ordersId }),
+        partitions: partitions.map(
+          ([partitionIndex, committedOffset]) =>
+            new OffsetCommitRequestOffsetCommitRequestPartition({ partitionIndex, committedOffset }),
+        ),
+      });
+    const named = [
+      topic([
+        [0, 1],
+        [0, 2],
+        [1, 3],
+      ]),
+      topic([[0, 4]]),
+    ];
+    const request = new OffsetCommitRequest({ groupId: `twice-${version}`, topics: named });
+    const response = await client.send(offsetCommit, request, { version });
+    expect(response.topics.map(({ partitions }) => partitions.map(({ partitionIndex }) => partitionIndex))).toEqual(
+      answered,
+    );
+    expect((await fetchOld(5, `twice-${version}`, null)).topics[0]?.partitions.map((p) => p.committedOffset)).toEqual([
+      4, 3,
+    ]);
   });
 
   it('answers a commit of nothing with nothing', async () => {
@@ -231,7 +264,7 @@ describe('group handlers', () => {
   });
 
   it.each([
-    ['a transactional id', { transactionalId: 't' }],
+    ['an empty transactional id', { transactionalId: '' }],
     ['an id without an epoch', { transactionalId: null, producerId: 3 }],
     ['an epoch without an id', { transactionalId: null, producerEpoch: 3 }],
   ])('gives no producer id for %s', async (_what, fields) => {

@@ -1,5 +1,5 @@
-// IncrementalAlterConfigs 0-1: sets, deletes, appends to and subtracts from single keys of a topic or of brokers. Must
-// hold: what was answered without error is in force.
+// IncrementalAlterConfigs 0-1: sets, deletes, appends to and subtracts from single keys of a topic, a group or of
+// brokers. Must hold: what was answered without error is in force.
 
 import { messageOf } from '../../controller/message-of.ts';
 import {

@@ -3,11 +3,11 @@
 // GROUP_ID_NOT_FOUND for an unknown group; v10 topic ids. Must hold: a partition that does not exist is refused here
 // and never stored; the rest of the request goes on.
 
-import { ZERO_UUID } from '../../base/uuid.ts';
 import { offsetCommitFailure } from '../../coordinator/group/group-coordinator.ts';
 import { type ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   OffsetCommitRequest,
+  type OffsetCommitRequestOffsetCommitRequestPartition,
   OffsetCommitRequestOffsetCommitRequestTopic,
   OffsetCommitResponse,
   OffsetCommitResponseOffsetCommitResponsePartition,
@@ -16,8 +16,12 @@ import {
 } from '../../protocol/generated/offset-commit.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { TopicAnswers } from './topic-answers.ts';
 
 const TOPIC_IDS_FROM = 10;
+
+/** Before this version, which Kafka 4 does not serve any more, a partition named twice counts once. */
+const NAMED_TWICE_FROM = 2;
 
 // DEVIATION: OffsetCommit 0 and OffsetFetch 0 use __consumer_offsets; Kafka without ZooKeeper refuses them.
 
@@ -27,55 +31,52 @@ export const offsetCommitHandler = defineHandler({
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'groups' | 'metadata'>, context, request: OffsetCommitRequest) {
     const { topics } = broker.metadata.image;
-    const answers = new Answers();
+    const byId = context.apiVersion >= TOPIC_IDS_FROM;
+    const answers = new TopicAnswers<OffsetCommitResponseOffsetCommitResponseTopic>((topic) =>
+      byId ? topic.topicId : topic.name,
+    );
     const known: OffsetCommitRequestOffsetCommitRequestTopic[] = [];
-    for (const asked of request.topics) {
-      const byId = context.apiVersion >= TOPIC_IDS_FROM;
+    for (const asked of context.apiVersion < NAMED_TWICE_FROM ? namedOnce(request.topics) : request.topics) {
       const topic = byId ? topics.byId(asked.topicId) : topics.byName(asked.name);
       const missing = byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
       const name = topic?.name ?? asked.name;
       const topicId = topic?.id ?? asked.topicId;
+      const answer = () => answers.of(new OffsetCommitResponseOffsetCommitResponseTopic({ name, topicId }));
+      if (topic === undefined) answer();
       const valid = [];
       for (const partition of asked.partitions) {
         const { partitionIndex } = partition;
-        if (topic === undefined) answers.add(name, topicId, partitionIndex, missing);
-        else if (topic.partitions[partitionIndex] !== undefined) valid.push(partition);
-        else answers.add(name, topicId, partitionIndex, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        if (topic?.partitions[partitionIndex] !== undefined) {
+          valid.push(partition);
+          continue;
+        }
+        const errorCode = topic === undefined ? missing : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        answer().partitions.push(new OffsetCommitResponseOffsetCommitResponsePartition({ partitionIndex, errorCode }));
       }
       if (valid.length > 0) {
         known.push(new OffsetCommitRequestOffsetCommitRequestTopic({ name, topicId, partitions: valid }));
       }
     }
-    if (known.length > 0) {
-      const stored = new OffsetCommitRequest({ ...request, topics: known });
-      answers.merge(await broker.groups.commitOffsets(context, stored));
-    }
-    return answers.response;
+    if (known.length === 0) return new OffsetCommitResponse({ topics: answers.merge([]) });
+    const answered = await broker.groups.commitOffsets(context, new OffsetCommitRequest({ ...request, topics: known }));
+    return new OffsetCommitResponse({ topics: answers.merge(answered.topics) });
   },
   fail(request: OffsetCommitRequest, error: ApiError) {
     return offsetCommitFailure(request, error.code);
   },
 });
 
-/** The answers by topic: what a request names twice is answered together. */
-class Answers {
-  readonly response = new OffsetCommitResponse();
-  private readonly topics = new Map<string, OffsetCommitResponseOffsetCommitResponseTopic>();
-
-  add(name: string, topicId: string, partitionIndex: number, errorCode: number): void {
-    const key = topicId === ZERO_UUID ? `name ${name}` : topicId;
-    let topic = this.topics.get(key);
-    if (topic === undefined) {
-      topic = new OffsetCommitResponseOffsetCommitResponseTopic({ name, topicId });
-      this.topics.set(key, topic);
-      this.response.topics.push(topic);
-    }
-    topic.partitions.push(new OffsetCommitResponseOffsetCommitResponsePartition({ partitionIndex, errorCode }));
+/** Each topic and partition once, where it was named first, with what was said of it last. */
+function namedOnce(
+  asked: readonly OffsetCommitRequestOffsetCommitRequestTopic[],
+): OffsetCommitRequestOffsetCommitRequestTopic[] {
+  const topics = new Map<string, Map<number, OffsetCommitRequestOffsetCommitRequestPartition>>();
+  for (const { name, partitions } of asked) {
+    const byIndex = topics.get(name) ?? new Map<number, OffsetCommitRequestOffsetCommitRequestPartition>();
+    topics.set(name, byIndex);
+    for (const partition of partitions) byIndex.set(partition.partitionIndex, partition);
   }
-
-  merge(response: OffsetCommitResponse): void {
-    for (const { name, topicId, partitions } of response.topics) {
-      for (const { partitionIndex, errorCode } of partitions) this.add(name, topicId, partitionIndex, errorCode);
-    }
-  }
+  return [...topics].map(
+    ([name, byIndex]) => new OffsetCommitRequestOffsetCommitRequestTopic({ name, partitions: [...byIndex.values()] }),
+  );
 }

@@ -16,16 +16,38 @@ import {
   ProduceResponseTopicProduceResponse,
   produce,
 } from '../../protocol/generated/produce.ts';
-import { BATCH_OVERHEAD, CURRENT_MAGIC, isTransactional, magic } from '../../records/batch.ts';
+import {
+  BATCH_OVERHEAD,
+  baseSequence,
+  CURRENT_MAGIC,
+  hasProducerId,
+  isSafeInt64,
+  isTransactional,
+  magic,
+  PRODUCER_ID_POSITION,
+  producerEpoch as producerEpochOf,
+  producerId as producerIdOf,
+} from '../../records/batch.ts';
 import { type ValidationResult, validateBatches } from '../../records/validate.ts';
 import { DelayedProduce, ProduceWaiter } from '../../replication/delayed-produce.ts';
 import type { Partition } from '../../replication/partition.ts';
+import type { VerificationGuard } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { CLOSE_CONNECTION, defineHandler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
 import { produceValidation } from '../produce-validation.ts';
+import {
+  produceError,
+  produceSupport,
+  type TransactionalRequest,
+  type TransactionalWrite,
+  type Verdicts,
+} from '../transaction-verification.ts';
 
-type ProduceBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock' | 'config' | 'endpointsOf'>;
+type ProduceBroker = Pick<
+  Broker,
+  'replicas' | 'metadata' | 'clock' | 'config' | 'endpointsOf' | 'transactionVerification'
+>;
 
 const ACKS_ALL = -1;
 /** With acks=0 nobody waits for the disk; beyond this the connection does, so that memory stays bounded. */
@@ -42,6 +64,8 @@ const ADMIN_CLIENT_ID = '__admin_client';
 interface Pending {
   readonly out: ProduceResponsePartitionProduceResponse;
   readonly partition: Partition;
+  /** Null: nothing was asked of a transaction coordinator. */
+  readonly guard: VerificationGuard | null;
   validated: ValidationResult | Promise<ValidationResult>;
 }
 
@@ -57,29 +81,17 @@ export const produceHandler = defineHandler({
     if (request.acks !== 0 && request.acks !== 1 && request.acks !== ACKS_ALL) {
       throw new ApiError(ErrorCode.INVALID_REQUIRED_ACKS);
     }
-    refuseTransactional(request);
-    const response = new ProduceResponse();
-    const pending: Pending[] = [];
-    let waits = false;
-    for (const topic of request.topicData) {
-      const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
-      response.responses.push(answer);
-      // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one
-      // counts.
-      for (const data of topic.partitionData) {
-        const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
-        answer.partitionResponses.push(out);
-        const one = prepare(broker, context, request, topic, data, out);
-        if (one === null) continue;
-        pending.push(one);
-        if (one.validated instanceof Promise) waits = true;
-      }
-    }
-    if (!waits) return append(broker, context, request, response, pending);
-    return decompressed(pending).then(() => append(broker, context, request, response, pending));
+    if (!isTransactionalRequest(request)) return produceAll(broker, context, request, null);
+    const transactional = transactionalRequest(broker, context, request);
+    if (transactional === null) return produceAll(broker, context, request, null);
+    const verdicts = broker.transactionVerification.verifyPatiently(transactional);
+    if (!(verdicts instanceof Promise)) return produceAll(broker, context, request, verdicts);
+    return verdicts.then((known) => produceAll(broker, context, request, known));
   },
   fail(request, error) {
     if (request.acks === 0) return CLOSE_CONNECTION;
+    // The one failure of a whole request that Kafka explains.
+    const errorMessage = error.code === ErrorCode.INVALID_PRODUCER_ID_MAPPING ? error.message : null;
     return new ProduceResponse({
       responses: request.topicData.map(
         (topic) =>
@@ -91,6 +103,7 @@ export const produceHandler = defineHandler({
                 new ProduceResponsePartitionProduceResponse({
                   index: data.index,
                   errorCode: error.code,
+                  errorMessage,
                   baseOffset: -1,
                 }),
             ),
@@ -100,17 +113,86 @@ export const produceHandler = defineHandler({
   },
 });
 
-/** A transactional batch needs a transactional id (KafkaApis), and transactions. */
-function refuseTransactional(request: ProduceRequest): void {
+/** The rest of the request, once the transaction coordinator has spoken. @param verdicts null: it was not asked */
+function produceAll(
+  broker: ProduceBroker,
+  context: RequestContext,
+  request: ProduceRequest,
+  verdicts: Verdicts | null,
+): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
+  const response = new ProduceResponse();
+  const pending: Pending[] = [];
+  let waits = false;
   for (const topic of request.topicData) {
-    for (const { records } of topic.partitionData) {
-      if (records === null || records.length < BATCH_OVERHEAD) continue;
-      if (magic(records, 0) !== CURRENT_MAGIC || !isTransactional(records, 0)) continue;
-      if (request.transactionalId === null) throw new ApiError(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
-      // DEVIATION: A transactional batch answers INVALID_TXN_STATE: Klamm has no transactions yet.
-      throw new ApiError(ErrorCode.INVALID_TXN_STATE);
+    const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
+    response.responses.push(answer);
+    // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one
+    // counts.
+    for (const data of topic.partitionData) {
+      const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
+      answer.partitionResponses.push(out);
+      const one = prepare(broker, context, request, topic, data, out, verdicts);
+      if (one === null) continue;
+      pending.push(one);
+      if (one.validated instanceof Promise) waits = true;
     }
   }
+  if (!waits) return append(broker, context, request, response, pending);
+  return decompressed(pending).then(() => append(broker, context, request, response, pending));
+}
+
+function isTransactionalBatch(records: Buffer | null): records is Buffer {
+  if (records === null || records.length < BATCH_OVERHEAD) return false;
+  return magic(records, 0) === CURRENT_MAGIC && isTransactional(records, 0);
+}
+
+/** A transactional batch needs a transactional id (KafkaApis). */
+function isTransactionalRequest(request: ProduceRequest): boolean {
+  for (const topic of request.topicData) {
+    for (const { records } of topic.partitionData) {
+      if (!isTransactionalBatch(records)) continue;
+      if (request.transactionalId === null) throw new ApiError(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Which partitions a transaction is about to write to; null if to none that is here. */
+function transactionalRequest(
+  broker: ProduceBroker,
+  context: RequestContext,
+  request: ProduceRequest,
+): TransactionalRequest | null {
+  const writes: TransactionalWrite[] = [];
+  let producerId = -1;
+  let producerEpoch = -1;
+  for (const topic of request.topicData) {
+    const name = topicName(broker, context, topic);
+    for (const { index, records } of topic.partitionData) {
+      if (!isTransactionalBatch(records) || !hasProducerId(records, 0)) continue;
+      const partition = name === undefined ? undefined : broker.replicas.get(name, index);
+      if (partition === undefined || !isSafeInt64(records, PRODUCER_ID_POSITION)) continue;
+      if (writes.length === 0) {
+        producerId = producerIdOf(records, 0);
+        producerEpoch = producerEpochOf(records, 0);
+      } else if (producerId !== producerIdOf(records, 0) || producerEpoch !== producerEpochOf(records, 0)) {
+        throw new ApiError(ErrorCode.INVALID_PRODUCER_ID_MAPPING, 'a request with the batches of two producers');
+      }
+      writes.push({ partition, baseSequence: baseSequence(records, 0) });
+    }
+  }
+  const { transactionalId } = request;
+  if (writes.length === 0 || transactionalId === null) return null;
+  return { transactionalId, producerId, producerEpoch, support: produceSupport(context.apiVersion), writes };
+}
+
+function topicName(
+  broker: ProduceBroker,
+  context: RequestContext,
+  topic: ProduceRequestTopicProduceData,
+): string | undefined {
+  return context.apiVersion >= 13 ? broker.metadata.image.topics.byId(topic.topicId)?.name : topic.name;
 }
 
 /** Checks one partition up to and including its bytes; null when `out` has the answer already. */
@@ -121,20 +203,25 @@ function prepare(
   topic: ProduceRequestTopicProduceData,
   data: ProduceRequestPartitionProduceData,
   out: ProduceResponsePartitionProduceResponse,
+  verdicts: Verdicts | null,
 ): Pending | null {
-  let name = topic.name;
-  if (context.apiVersion >= 13) {
-    const known = broker.metadata.image.topics.byId(topic.topicId);
-    if (known === undefined) {
-      out.errorCode = ErrorCode.UNKNOWN_TOPIC_ID;
-      return null;
-    }
-    name = known.name;
+  const name = topicName(broker, context, topic);
+  if (name === undefined) {
+    out.errorCode = ErrorCode.UNKNOWN_TOPIC_ID;
+    return null;
   }
   const partition = broker.replicas.get(name, data.index);
   if (partition === undefined) {
     const known = broker.metadata.image.topics.partition(name, data.index);
     out.errorCode = known === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return null;
+  }
+  const verdict = verdicts === null ? undefined : verdicts.get(partition);
+  if (verdict !== undefined && verdict.errorCode !== ErrorCode.NONE) {
+    const { code, message } = produceError(verdict.errorCode, produceSupport(context.apiVersion));
+    out.errorCode = code;
+    out.errorMessage = message;
+    tellLeader(context, partition, out);
     return null;
   }
   if (isInternalTopic(name) && context.clientId !== ADMIN_CLIENT_ID) {
@@ -160,7 +247,7 @@ function prepare(
   const options = produceValidation(broker.config, log, context.apiVersion, broker.clock.now());
   const validated = validateBatches(data.records, options);
   if ('wholeRequest' in validated) throw new ApiError(validated.errorCode, validated.reason);
-  return { out, partition, validated };
+  return { out, partition, guard: verdict === undefined ? null : verdict.guard, validated };
 }
 
 /** All at once: one that fails unexpectedly while another is waited for must not be left without a listener. */
@@ -215,7 +302,11 @@ function appendOne(context: RequestContext, request: ProduceRequest, delayed: De
     out.errorMessage = 'the disk does not keep up';
     return;
   }
-  const appended = log.append(validated.batches, 'leader', partition.leaderEpoch);
+  const { guard } = one;
+  const appended =
+    guard === null
+      ? log.append(validated.batches, 'leader', partition.leaderEpoch)
+      : log.append(validated.batches, 'leader', partition.leaderEpoch, { verification: guard });
   if (appended.errorCode !== ErrorCode.NONE) {
     out.errorCode = appended.errorCode;
     tellLogStart(out, partition);

@@ -204,7 +204,7 @@ export const listenersRows = [
     'int',
     '30000',
     'high',
-    'accepted',
+    'effective',
     'How long a request of this broker to another waits for its answer.',
   ),
 ] as const;

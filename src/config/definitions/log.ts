@@ -389,7 +389,7 @@ export const logRows = [
     'int',
     '600000',
     'low',
-    'accepted',
+    'effective',
     'How often partitions look for producers to forget.',
     { valid: atLeast(1), internal: true },
   ),

@@ -1,6 +1,7 @@
 // AlterConfigs (replaces all of a resource) and IncrementalAlterConfigs (changes single keys) at the controller, for
-// topics and brokers. Must hold: the keys of one resource change together or not at all; what is stored is the text
-// that the client sent; a broker's own check (which keys it can change while running) is behind `checkBrokerConfigs`.
+// topics, brokers and groups. Must hold: the keys of one resource change together or not at all; what is stored is the
+// text that the client sent; a broker's own check (which keys it can change while running) is behind
+// `checkBrokerConfigs`.
 
 import { type ConfigMap, ConfigResourceType } from '../../metadata/configs.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
@@ -109,13 +110,13 @@ function checkType(resource: Resource): void {
   switch (resource.resourceType) {
     case ConfigResourceType.TOPIC:
     case ConfigResourceType.BROKER:
-      return;
-    // DEVIATION: Config resources of type GROUP, CLIENT_METRICS and BROKER_LOGGER answer INVALID_REQUEST in
-    // AlterConfigs and IncrementalAlterConfigs.
     case ConfigResourceType.GROUP:
+      return;
+    // DEVIATION: Config resources of type CLIENT_METRICS and BROKER_LOGGER answer INVALID_REQUEST in AlterConfigs and
+    // IncrementalAlterConfigs.
     case ConfigResourceType.CLIENT_METRICS:
     case ConfigResourceType.BROKER_LOGGER:
-      throw new ApiError(ErrorCode.INVALID_REQUEST, 'Klamm has no configuration of groups, client metrics or loggers.');
+      throw new ApiError(ErrorCode.INVALID_REQUEST, 'Klamm has no configuration of client metrics or loggers.');
     default:
       throw new ApiError(ErrorCode.INVALID_REQUEST, `Unknown resource type ${resource.resourceType}.`);
   }
@@ -136,7 +137,7 @@ function incremental(
   resource: Resource & { configs: readonly IncrementalAlterableConfig[] },
 ): Changes {
   refuseRepeats(resource.configs);
-  const kind = resource.resourceType === ConfigResourceType.TOPIC ? 'topic' : 'broker';
+  const kind = scopeOf(resource);
   const before = current(state, resource);
   const changes: Changes = new Map();
   for (const { name, configOperation, value } of resource.configs) {
@@ -170,6 +171,11 @@ function incremental(
   return changes;
 }
 
+function scopeOf(resource: Resource): 'topic' | 'broker' | 'group' {
+  if (resource.resourceType === ConfigResourceType.TOPIC) return 'topic';
+  return resource.resourceType === ConfigResourceType.GROUP ? 'group' : 'broker';
+}
+
 type IncrementalAlterableConfig = IncrementalAlterConfigsRequestAlterableConfig;
 
 function listOf(value: string | null): string[] {
@@ -201,7 +207,15 @@ function validate(state: ControllerState, resource: Resource, changes: Changes):
     if (value === null) after.delete(name);
     else after.set(name, value);
   }
-  validateTopic(state, resource.resourceName, after);
+  if (resource.resourceType === ConfigResourceType.GROUP) validateGroup(state, resource.resourceName, after);
+  else validateTopic(state, resource.resourceName, after);
+}
+
+/** The group need not exist: what is set now is in force when it comes. */
+function validateGroup(state: ControllerState, groupId: string, after: ReadonlyMap<string, string>): void {
+  if (groupId === '') throw new ApiError(ErrorCode.INVALID_REQUEST, 'There is no default of all groups.');
+  const problem = state.config.checkGroupConfigs(after);
+  if (problem !== null) throw new ApiError(ErrorCode.INVALID_CONFIG, problem);
 }
 
 function validateTopic(state: ControllerState, name: string, after: ReadonlyMap<string, string>): void {

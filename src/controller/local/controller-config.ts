@@ -19,15 +19,17 @@ export interface ControllerConfig {
   readonly minInsyncReplicas: number;
   /** Null if the whole set of a topic's overrides is valid, else what is wrong, for the client. */
   checkTopicConfigs(overrides: ReadonlyMap<string, string>): string | null;
+  /** The same of a group's overrides. */
+  checkGroupConfigs(overrides: ReadonlyMap<string, string>): string | null;
   /**
    * Null if these keys may be set (or deleted: null) while brokers run, else what is wrong.
    * @param perBroker for one broker, not the default of all
    */
   checkBrokerConfigs(changes: ReadonlyMap<string, string | null>, perBroker: boolean): string | null;
   /** The values of the key are lists. */
-  isList(scope: 'topic' | 'broker', name: string): boolean;
+  isList(scope: 'topic' | 'broker' | 'group', name: string): boolean;
   /** The built-in default as text, null if there is none. */
-  defaultValue(scope: 'topic' | 'broker', name: string): string | null;
+  defaultValue(scope: 'topic' | 'broker' | 'group', name: string): string | null;
   /** What a topic with these overrides would have, in order of name. */
   effectiveTopicConfigs(overrides: ReadonlyMap<string, string>): readonly EffectiveConfig[];
 }

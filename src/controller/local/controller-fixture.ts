@@ -23,6 +23,10 @@ export const testConfig: ControllerConfig = {
     }
     return overrides.get('retention.ms') === 'x' ? 'retention.ms must be a number' : null;
   },
+  checkGroupConfigs(overrides) {
+    for (const name of overrides.keys()) if (name !== 'consumer.session.timeout.ms') return `unknown key ${name}`;
+    return overrides.get('consumer.session.timeout.ms') === '1' ? 'too short' : null;
+  },
   checkBrokerConfigs(changes, perBroker) {
     if (changes.has('node.id')) return 'node.id cannot change';
     return !perBroker && changes.has('listeners') ? 'listeners are for one broker' : null;

@@ -16,7 +16,7 @@ import {
 } from '../../protocol/generated/data/voters-record.ts';
 import { type ControlRecord, ControlType, controlRecord } from './metadata-batch.ts';
 import { BOOTSTRAP_FILE, encodeSnapshot, snapshotFileName } from './snapshot.ts';
-import { featureRecords, NEW_FOLDER_FEATURES } from './startup.ts';
+import { type FeatureLevels, featureRecords, newFolderFeatures } from './startup.ts';
 
 export interface FormatOptions {
   readonly nodeId: number;
@@ -25,6 +25,8 @@ export interface FormatOptions {
   readonly controllerEndpoints: readonly Endpoint[];
   /** `controller.quorum.voters` is set: kraft.version 0, no voter set on disk. */
   readonly staticVoters: boolean;
+  /** Levels other than a new folder's usual ones, as `kafka-storage format --feature` takes them. */
+  readonly features: FeatureLevels;
   readonly nowMs: number;
 }
 
@@ -51,7 +53,7 @@ export function formatMetadata(disk: Disk, directory: string, logDirectory: stri
     const voters = encodeSnapshot({ records: [], controls: voterRecords(options) }, 0, options.nowMs, options.nowMs);
     disk.writeFileAtomic(join(logDirectory, snapshotFileName({ endOffset: 0, epoch: 0 })), voters, true);
   }
-  const bootstrap = { records: featureRecords(NEW_FOLDER_FEATURES), controls: [] };
+  const bootstrap = { records: featureRecords(newFolderFeatures(options.features)), controls: [] };
   // Last: its presence says that the folder is formatted.
   disk.writeFileAtomic(join(directory, BOOTSTRAP_FILE), encodeSnapshot(bootstrap, 0, options.nowMs, 0), true);
 }

@@ -26,6 +26,7 @@ import { FakeMetadataLog } from './fake-metadata-log.ts';
 import { ControlType, encodeControlBatch, encodeDataBatches, metadataRecord } from './metadata-batch.ts';
 import { readQuorumState } from './quorum-state.ts';
 import { encodeSnapshot, listSnapshots, readSnapshot, snapshotFileName } from './snapshot.ts';
+import { featureProblem } from './startup.ts';
 
 const LOG_DIRECTORY = '/data/__cluster_metadata-0';
 
@@ -56,6 +57,8 @@ describe('the first start', () => {
       'BeginTransactionRecord',
       'FeatureLevelRecord',
       'FeatureLevelRecord',
+      'FeatureLevelRecord',
+      'FeatureLevelRecord',
       'ConfigRecord',
       'EndTransactionRecord',
       'RegisterControllerRecord',
@@ -64,7 +67,12 @@ describe('the first start', () => {
       'BrokerRegistrationChangeRecord',
     ]);
     expect(loader.image.featureLevel('metadata.version')).toBe(30);
-    expect(loader.image.featureLevel('group.version')).toBe(0);
+    expect([...loader.image.features.finalized]).toEqual([
+      ['metadata.version', 30],
+      ['eligible.leader.replicas.version', 1],
+      ['group.version', 1],
+      ['transaction.version', 2],
+    ]);
     expect(loader.image.configs.broker('').get('min.insync.replicas')).toBe('1');
     const broker = loader.image.cluster.brokers.get(1)!;
     expect([broker.fenced, broker.epoch, broker.incarnationId]).toEqual([
@@ -75,6 +83,35 @@ describe('the first start', () => {
     expect(readQuorumState(disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 1, dataVersion: 1 });
     expect(disk.exists('/data/bootstrap.checkpoint')).toBe(true);
     expect(listSnapshots(disk, LOG_DIRECTORY)).toEqual([{ endOffset: 0, epoch: 0 }]);
+  });
+
+  test('formats with the feature levels that were asked for, which later starts do not change', async () => {
+    const features = new Map([
+      ['transaction.version', 1],
+      ['group.version', 0],
+    ]);
+    const first = await startController({ overrides: { features } });
+    const levels = [
+      ['metadata.version', 30],
+      ['eligible.leader.replicas.version', 1],
+      ['transaction.version', 1],
+    ];
+    expect([...first.loader.image.features.finalized]).toEqual(levels);
+    await first.controller.close();
+    const later = { features: new Map([['transaction.version', 2]]) };
+    const second = await startController({ log: first.log.reopened(), disk: first.disk, overrides: later });
+    expect([...second.loader.image.features.finalized]).toEqual(levels);
+  });
+
+  test.each([
+    ['transaction.version', 3],
+    ['transaction.version', -1],
+    ['transaction.version', 0.5],
+    ['transaction.versio', 1],
+    ['metadata.version', 30],
+    ['kraft.version', 1],
+  ])('cannot format with %s at %s', (name, level) => {
+    expect(featureProblem(name, level)).not.toBeNull();
   });
 
   test('with static voters formats for kraft.version 0', async () => {

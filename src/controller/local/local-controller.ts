@@ -57,10 +57,11 @@ import {
   bootstrapRecords,
   brokerRegistration,
   controllerRegistration,
+  type FeatureLevels,
   featureRecords,
   METADATA_VERSION,
-  NEW_FOLDER_FEATURES,
   type NodeIdentity,
+  newFolderFeatures,
   SUPPORTED_FEATURES,
   stopRecords,
   takeOverRecords,
@@ -89,6 +90,8 @@ export interface LocalControllerOptions {
   readonly controllerEndpoints: readonly Endpoint[];
   /** `controller.quorum.voters` is set. Counts only for a folder that is formatted now. */
   readonly staticVoters: boolean;
+  /** Feature levels other than the usual ones. They count only for a folder that is formatted now. */
+  readonly features?: FeatureLevels;
   /** Ends the process (in a test: records the reason). */
   readonly fatal: (reason: string) => void;
 }
@@ -109,6 +112,7 @@ export class LocalController implements Controller, MetadataSource {
   readonly incarnationId: Uuid;
   private readonly options: LocalControllerOptions;
   private readonly log: MetadataLog;
+  private readonly features: FeatureLevels;
   private image: MetadataImage = MetadataImage.empty;
   private readonly collisions = new CollisionIndex();
   private listener: MetadataListener | null = null;
@@ -122,6 +126,7 @@ export class LocalController implements Controller, MetadataSource {
   constructor(options: LocalControllerOptions) {
     this.options = options;
     this.log = options.log;
+    this.features = options.features ?? new Map();
     this.incarnationId = randomUuid(options.random);
     this.log.onAdvance(() => this.onAdvance());
   }
@@ -333,7 +338,15 @@ export class LocalController implements Controller, MetadataSource {
 
   private formatOptions() {
     const { nodeId, metadataDirectoryId, controllerEndpoints, staticVoters, clock } = this.options;
-    return { nodeId, directoryId: metadataDirectoryId, controllerEndpoints, staticVoters, nowMs: clock.now() };
+    const { features } = this;
+    return {
+      nodeId,
+      directoryId: metadataDirectoryId,
+      controllerEndpoints,
+      staticVoters,
+      features,
+      nowMs: clock.now(),
+    };
   }
 
   private loadSnapshot(builder: ImageBuilder, snapshot: Snapshot, lastOffset: number, epoch: number): void {
@@ -371,7 +384,7 @@ export class LocalController implements Controller, MetadataSource {
     if (this.image.featureLevel(METADATA_VERSION) === 0) {
       const formatted = disk.exists(join(directory, BOOTSTRAP_FILE))
         ? readSnapshot(disk, directory, BOOTSTRAP_FILE).records
-        : featureRecords(NEW_FOLDER_FEATURES);
+        : featureRecords(newFolderFeatures(this.features));
       this.append(bootstrapRecords(formatted, config.minInsyncReplicas));
     }
     this.checkFeatures();
@@ -404,6 +417,11 @@ export class LocalController implements Controller, MetadataSource {
       if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
       const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
       throw new Error(`the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`);
+    }
+    for (const [feature, asked] of this.features) {
+      const level = this.image.featureLevel(feature);
+      if (level === asked) continue;
+      this.options.logger.warn({ feature, level, asked }, 'the folder was formatted with another feature level');
     }
   }
 }

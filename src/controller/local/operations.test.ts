@@ -9,7 +9,7 @@ import * as CT from '../../protocol/generated/create-topics.ts';
 import * as DT from '../../protocol/generated/delete-topics.ts';
 import * as IA from '../../protocol/generated/incremental-alter-configs.ts';
 import { clearElrRecord } from '../../protocol/generated/records/metadata.ts';
-import { type Fixture, startController, testConfig } from './controller-fixture.ts';
+import { type Fixture, restartController, startController, testConfig } from './controller-fixture.ts';
 
 interface TopicSpec {
   name: string;
@@ -305,6 +305,7 @@ describe('CreatePartitions', () => {
 
 type Resource<C> = [type: number, name: string, configs: C[]];
 const TOPIC = 2;
+const GROUP = 32;
 const BROKER = 4;
 const [SET, DELETE, APPEND, SUBTRACT] = [0, 1, 2, 3];
 
@@ -415,7 +416,16 @@ describe('IncrementalAlterConfigs', () => {
       ErrorCode.INVALID_REQUEST,
     ],
     ['an unknown type', [99, 'a', []], ErrorCode.INVALID_REQUEST],
-    ['a group', [32, 'a', []], ErrorCode.INVALID_REQUEST],
+    ['client metrics', [16, 'a', []], ErrorCode.INVALID_REQUEST],
+    ['a logger', [8, '1', []], ErrorCode.INVALID_REQUEST],
+    ['all groups', [GROUP, '', [['consumer.session.timeout.ms', 0, '9']]], ErrorCode.INVALID_REQUEST],
+    ['an unknown key of a group', [GROUP, 'g', [['retention.ms', 0, '9']]], ErrorCode.INVALID_CONFIG],
+    ['a wrong value of a group', [GROUP, 'g', [['consumer.session.timeout.ms', 0, '1']]], ErrorCode.INVALID_CONFIG],
+    [
+      'appending to a number of a group',
+      [GROUP, 'g', [['consumer.session.timeout.ms', 2, '9']]],
+      ErrorCode.INVALID_CONFIG,
+    ],
     ['another broker', [BROKER, '2', [['log.cleaner.threads', 0, '1']]], ErrorCode.INVALID_REQUEST],
     ['no broker id', [BROKER, 'x', [['log.cleaner.threads', 0, '1']]], ErrorCode.INVALID_REQUEST],
     ['a fixed key', [BROKER, '1', [['node.id', 0, '3']]], ErrorCode.INVALID_REQUEST],
@@ -428,6 +438,21 @@ describe('IncrementalAlterConfigs', () => {
     const before = fixture.log.nextOffset;
     expect(await incremental(fixture, [resource])).toEqual([code]);
     expect(fixture.log.nextOffset).toBe(before);
+  });
+
+  test('groups, whether they exist or not, also after a restart', async () => {
+    const fixture = await startController();
+    const key = 'consumer.session.timeout.ms';
+    const own = (of: Fixture) => Object.fromEntries(of.loader.image.configs.group('a group'));
+    expect(await incremental(fixture, [[GROUP, 'a group', [[key, SET!, '9']]]], true)).toEqual([0]);
+    expect(own(fixture)).toEqual({});
+    expect(await incremental(fixture, [[GROUP, 'a group', [[key, SET!, '9']]]])).toEqual([0]);
+    expect(own(fixture)).toEqual({ [key]: '9' });
+    const restarted = await restartController(fixture);
+    expect(own(restarted)).toEqual({ [key]: '9' });
+    expect(await incremental(restarted, [[GROUP, 'a group', [[key, DELETE!, null]]]])).toEqual([0]);
+    expect(own(restarted)).toEqual({});
+    expect([...restarted.loader.image.configs.entries()].map(([{ type }]) => type)).not.toContain(GROUP);
   });
 
   test('brokers: one, and the default of all', async () => {

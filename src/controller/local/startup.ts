@@ -66,12 +66,31 @@ export const SUPPORTED_FEATURES: readonly SupportedFeature[] = [
 ];
 
 /** A new folder's feature levels: 4.3.1's own, less the levels of protocols that Klamm does not serve yet. */
-// DEVIATION: A new folder starts with group.version, transaction.version, share.version and streams.version at 0, where
-// Kafka 4.3.1 finalizes 1, 2, 1 and 1.
-export const NEW_FOLDER_FEATURES: readonly (readonly [string, number])[] = [
-  [METADATA_VERSION, LATEST_METADATA_VERSION],
+// DEVIATION: A new folder starts with share.version and streams.version at 0, where Kafka 4.3.1 finalizes 1 and 1.
+const NEW_FOLDER_FEATURES: readonly (readonly [string, number])[] = [
   [ELR_VERSION, 1],
+  ['group.version', 1],
+  ['transaction.version', 2],
 ];
+
+export type FeatureLevels = ReadonlyMap<string, number>;
+
+/** The levels that a new folder is formatted with, in Kafka's order; level 0 is said by leaving the feature out. */
+export function newFolderFeatures(asked: FeatureLevels): (readonly [string, number])[] {
+  const levels = new Map([...NEW_FOLDER_FEATURES, ...asked]);
+  const others = [...levels].filter(([, level]) => level > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [[METADATA_VERSION, LATEST_METADATA_VERSION], ...others];
+}
+
+/** Null if a new folder can be formatted with this level, else why not. */
+export function featureProblem(name: string, level: number): string | null {
+  const settable = SUPPORTED_FEATURES.filter((f) => f.name !== METADATA_VERSION && f.name !== KRAFT_VERSION);
+  const feature = settable.find((f) => f.name === name);
+  if (feature === undefined) return `${name} is no feature that can be set: ${settable.map((f) => f.name).join(', ')}`;
+  const { minSupportedVersion, maxSupportedVersion } = feature;
+  if (Number.isInteger(level) && level >= minSupportedVersion && level <= maxSupportedVersion) return null;
+  return `${name} has the levels ${minSupportedVersion} to ${maxSupportedVersion}`;
+}
 
 export interface NodeIdentity {
   readonly nodeId: number;

@@ -36,7 +36,12 @@ type Event =
   | 'zombie commit refused'
   | 'coordinator lost'
   | 'emptied'
-  | 'restarted in a rebalance';
+  | 'restarted in a rebalance'
+  | 'a tail was lost'
+  | 'commit found after a crash'
+  | 'zombie of a static member refused'
+  | 'static leader skips the assignment'
+  | 'removed by an administrator';
 
 class Actor {
   readonly name: string;
@@ -69,6 +74,9 @@ class World {
   readonly owners = new Map<string, string>();
   unanswered = 0;
   highestSynced = 0;
+  /** Committed offsets count up; the newest that a client was told is stored. */
+  private lastOffset = 0;
+  private acknowledgedOffset = -1;
   /** The first thing that an answer showed to be wrong. */
   private failure: string | null = null;
   private h!: GroupHarness;
@@ -101,9 +109,11 @@ class World {
     else if (roll < 45) this.sync(actor);
     else if (roll < 55) this.heartbeat(actor);
     else if (roll < 65) this.commit(actor);
-    else if (roll < 68) void this.h.leave({ memberId: actor.memberId, groupInstanceId: actor.instanceId });
+    else if (roll < 67) void this.h.leave({ memberId: actor.memberId, groupInstanceId: actor.instanceId });
+    else if (roll < 68) this.removeByInstance(actor);
     else if (roll < 73) this.crash(actor);
-    else if (roll < 75) await this.restart();
+    else if (roll < 74) await this.restart(false);
+    else if (roll < 75) await this.restart(true);
     else if (roll < 77) this.h.log.refuseWith = this.random.int(2) === 0 ? 0 : ErrorCode.KAFKA_STORAGE_ERROR;
     else if (roll < 80) this.h.log.autoCommit = !this.h.log.autoCommit;
     else if (roll < 90) this.h.log.commit();
@@ -113,13 +123,13 @@ class World {
   }
 
   /** Everybody behaves, nothing fails: what the group comes to. */
-  async calmDown(): Promise<void> {
+  async calmDown(present: readonly Actor[] = this.actors): Promise<void> {
     this.h.log.refuseWith = 0;
     this.h.log.autoCommit = true;
     this.h.log.commit();
     await settle();
     for (let round = 0; round < 60; round++) {
-      for (const actor of this.actors) {
+      for (const actor of present) {
         if (actor.joined !== null) this.sync(actor);
         else if (actor.generationId === -1) this.join(actor);
         else this.heartbeat(actor);
@@ -132,9 +142,36 @@ class World {
     expect(group?.state).toBe('Stable');
     // One more only where a static member was kept that had not rejoined when the others filled the group (as in
     // Kafka).
-    expect(group?.members.size).toBeGreaterThanOrEqual(CONFIG.maxSize);
+    expect(group?.members.size).toBeGreaterThanOrEqual(Math.min(present.length, CONFIG.maxSize));
     const owned = this.actors.flatMap((actor) => (actor.generationId === group?.generationId ? actor.owned : []));
     expect(owned.sort()).toEqual(partitions().sort());
+  }
+
+  /** Among settled members a static one that starts again gets its assignment back, and disturbs nobody. */
+  async restartStatics(): Promise<void> {
+    // Of a full group they would be refused, as in Kafka.
+    const staying = this.actors.slice(-CONFIG.maxSize + 1);
+    for (const actor of this.actors) {
+      if (staying.includes(actor)) continue;
+      void this.track(this.h.leave({ memberId: actor.memberId }));
+      actor.forget();
+    }
+    await settle();
+    await this.calmDown(staying);
+    const generation = this.group?.generationId ?? -1;
+    for (const actor of this.actors) {
+      if (actor.instanceId === null || actor.generationId !== generation) continue;
+      const { owned } = actor;
+      this.crash(actor);
+      await settle();
+      this.always();
+      expect([this.group?.state, this.group?.generationId]).toEqual(['Stable', generation]);
+      this.sync(actor);
+      await settle();
+      this.always();
+      expect([actor.generationId, actor.owned]).toEqual([generation, owned]);
+      this.seen.add('static without rebalance');
+    }
   }
 
   /** Nobody does anything any more: every request has been answered at the latest when the coordinator closes. */
@@ -149,18 +186,27 @@ class World {
     expect(this.h.clock.pendingTimers).toBe(0);
   }
 
-  private async restart(): Promise<void> {
+  /** `crashes`: what was not committed is lost from some batch on. */
+  private async restart(crashes: boolean): Promise<void> {
     if (this.group?.state === 'PreparingRebalance') this.seen.add('restarted in a rebalance');
     const old = this.h;
-    old.log.commit();
+    if (!crashes) old.log.commit();
     await settle();
-    const next = await old.restart();
+    const { batches, highWatermark } = old.log;
+    const certain = batches.filter((batch) => lastOffset(batch, 0) < highWatermark).length;
+    const kept = certain + this.random.int(batches.length - certain + 1);
+    if (kept < batches.length) this.seen.add('a tail was lost');
     old.coordinator.close();
     await settle();
     // Nobody may wait for a coordinator that is gone.
     expect(this.unanswered).toBe(0);
     // A generation that was given out and never stored is given out again, as in Kafka.
-    await this.adopt(next);
+    await this.adopt(await old.restart({}, batches.slice(0, kept)));
+    // No generation that somebody works in is forgotten, and no commit that somebody was told of.
+    expect(this.group?.generationId ?? 0).toBeGreaterThanOrEqual(this.highestSynced);
+    const found = this.shard.offsets.get(GROUP, 'orders', 0)?.offset ?? -1;
+    expect(found).toBeGreaterThanOrEqual(this.acknowledgedOffset);
+    if (crashes && found > 0) this.seen.add('commit found after a crash');
   }
 
   private track<T>(promise: Promise<T>): Promise<T> {
@@ -176,13 +222,30 @@ class World {
     actor.forget();
     if (instanceId === null || memberId === '') return;
     actor.joining = null;
-    this.join(actor);
+    const h = this.h;
+    this.join(actor, (response) => {
+      if (response.errorCode !== ErrorCode.NONE || generationId === -1 || h !== this.h) return;
+      // The process before is not dead after all, and commits what it read.
+      void this.track(h.commitError(++this.lastOffset, { memberId, generationId, instanceId })).then((errorCode) => {
+        if (errorCode === ErrorCode.NONE) this.failure ??= `the process before ${actor.name} was taken for it`;
+        if (errorCode === ErrorCode.FENCED_INSTANCE_ID) this.seen.add('zombie of a static member refused');
+      });
+    });
     void this.track(this.h.heartbeat({ memberId, generationId, instanceId })).then((errorCode) => {
       if (errorCode === ErrorCode.FENCED_INSTANCE_ID) this.seen.add('fenced');
     });
   }
 
-  private join(actor: Actor): void {
+  /** An administrator removes a static member, whatever its process thinks. */
+  private removeByInstance(actor: Actor): void {
+    if (actor.instanceId === null) return;
+    const leaving = { memberId: '', groupInstanceId: actor.instanceId, reason: 'its machine is gone' };
+    void this.track(this.h.leave(leaving)).then(({ members }) => {
+      if (members[0]?.errorCode === ErrorCode.NONE) this.seen.add('removed by an administrator');
+    });
+  }
+
+  private join(actor: Actor, answered: (response: JoinGroupResponse) => void = () => {}): void {
     if (actor.joining !== null) return;
     const h = this.h;
     const before = actor.memberId;
@@ -201,6 +264,7 @@ class World {
       if (actor.joining === joining) actor.joining = null;
       if (h !== this.h || actor.memberId !== before) return;
       this.joinAnswered(actor, response);
+      answered(response);
     });
   }
 
@@ -212,7 +276,10 @@ class World {
       actor.generationId = response.generationId;
       actor.owned = [];
       actor.joined = response;
-      if (actor.instanceId !== null && this.group?.state === 'Stable') this.seen.add('static without rebalance');
+      if (response.skipAssignment) {
+        this.seen.add('static leader skips the assignment');
+        if (actor.instanceId === null || response.leader !== response.memberId) this.failure ??= 'a wrong skip';
+      }
       return;
     }
     actor.generationId = -1;
@@ -283,7 +350,9 @@ class World {
     const generationId = actor.generationId - this.random.int(2);
     const current = this.group;
     const zombie = current?.members.has(memberId) !== true || current.generationId !== generationId;
-    void this.track(this.h.commitError(generationId, { memberId, generationId, instanceId })).then((errorCode) => {
+    const offset = ++this.lastOffset;
+    void this.track(this.h.commitError(offset, { memberId, generationId, instanceId })).then((errorCode) => {
+      if (errorCode === ErrorCode.NONE) this.acknowledgedOffset = Math.max(this.acknowledgedOffset, offset);
       if (!zombie) return;
       if (errorCode === ErrorCode.NONE) this.failure ??= `a commit of ${actor.name} was taken after its generation`;
       this.seen.add('zombie commit refused');
@@ -358,6 +427,11 @@ const SOMETIMES: readonly Event[] = [
   'coordinator lost',
   'emptied',
   'restarted in a rebalance',
+  'a tail was lost',
+  'commit found after a crash',
+  'zombie of a static member refused',
+  'static leader skips the assignment',
+  'removed by an administrator',
 ];
 
 it(`holds over ${RUNS} interleavings (seed ${SEED})`, { timeout: 600_000 }, async () => {
@@ -371,6 +445,7 @@ it(`holds over ${RUNS} interleavings (seed ${SEED})`, { timeout: 600_000 }, asyn
       await world.start();
       for (let step = 0; step < STEPS; step++) await world.step();
       await world.calmDown();
+      await world.restartStatics();
       await world.end();
     } catch (error) {
       throw new Error(`seed ${SEED + run}: ${error instanceof Error ? error.stack : String(error)}`);

@@ -7,9 +7,11 @@ import { assert } from '../../base/assert.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import type { GroupMetadataValue } from '../../protocol/generated/records/group.ts';
+import type { CoordinatorRecord } from '../coordinator-record.ts';
 import { type ClassicGroupState, type ClassicStateMachine, move, restore } from './classic-group-state.ts';
 import { ClassicMember, type ClassicMemberInit, type OfferedProtocol } from './classic-member.ts';
 import type { Group, OffsetCommitter, OffsetExpiry } from './group.ts';
+import { groupTombstone } from './group-records.ts';
 import { voteProtocol } from './protocol-vote.ts';
 import { subscribedTopicsOf } from './subscribed-topics.ts';
 
@@ -206,6 +208,10 @@ export class ClassicGroup implements Group, ClassicStateMachine {
     return known ? (commitTimestampMs) => commitTimestampMs : null;
   }
 
+  removalRecords(): CoordinatorRecord[] {
+    return [groupTombstone(this.groupId)];
+  }
+
   // Generations
 
   /** True if somebody who joined leads, after handing the lead to one who did where the leader has not. */
@@ -233,6 +239,9 @@ export class ClassicGroup implements Group, ClassicStateMachine {
     this.generationId++;
     this.protocolName = this.selectProtocol();
     this.subscribedTopics = this.readSubscriptions();
+    if (this.usesConsumerProtocol && this.subscribedTopics === null) {
+      logger.debug({ group: this.groupId }, 'a subscription cannot be read: no offset of the group expires');
+    }
     this.pendingSyncMembers.clear();
     this.newMemberAdded = false;
     this.move('CompletingRebalance', nowMs, 'all members joined', logger);

@@ -20,6 +20,7 @@ import {
   refuseSync,
   scheduleHeartbeat,
 } from './classic-rebalance.ts';
+import { ConsumerGroup } from './consumer-group.ts';
 import type { GroupEnvironment, GroupRequestContext } from './group-environment.ts';
 import { emptyGroupRecord, replacementRecord } from './group-records.ts';
 import { newMemberId } from './member-id.ts';
@@ -48,11 +49,16 @@ export function joinClassicGroup(
   const join: Join = { env, context, request, waiter, reason };
   const group = env.groups.get(request.groupId);
   const changes = new Changes();
-  if (group === undefined) {
+  // An empty consumer group gives way; one with members is not asked here.
+  const makesWay = group instanceof ConsumerGroup && group.isEmpty;
+  if (group === undefined || makesWay) {
+    // DEVIATION: An empty consumer group is kept when an unknown member of the classic protocol is refused; Kafka
+    // forgets it until its restart.
     if (request.memberId !== '') {
       refuse(join, request.memberId, ErrorCode.UNKNOWN_MEMBER_ID, changes);
       return changes.outcome(undefined);
     }
+    for (const record of group?.removalRecords() ?? []) changes.add(record);
     // The group comes into being by its record; the join itself is the operation's second half.
     changes.add(emptyGroupRecord(request.groupId, null, 0, env.clock.now()));
     changes.onFailure((errorCode) => waiter.fail(errorCode));

@@ -5,7 +5,18 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
-import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
+import type { MetadataDelta } from '../../metadata/delta.ts';
+import { MetadataImage } from '../../metadata/image.ts';
+import { ApiError, ErrorCode, errorName } from '../../protocol/api-error.ts';
+import {
+  type ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
+  ConsumerGroupDescribeResponseDescribedGroup,
+} from '../../protocol/generated/consumer-group-describe.ts';
+import {
+  type ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from '../../protocol/generated/consumer-group-heartbeat.ts';
 import {
   type DeleteGroupsRequest,
   DeleteGroupsResponse,
@@ -42,16 +53,24 @@ import {
   OffsetFetchResponseOffsetFetchResponseTopics,
 } from '../../protocol/generated/offset-fetch.ts';
 import { type SyncGroupRequest, SyncGroupResponse } from '../../protocol/generated/sync-group.ts';
+import {
+  type TxnOffsetCommitRequest,
+  TxnOffsetCommitResponse,
+  TxnOffsetCommitResponseTxnOffsetCommitResponsePartition,
+  TxnOffsetCommitResponseTxnOffsetCommitResponseTopic,
+} from '../../protocol/generated/txn-offset-commit.ts';
 import type { CompressionName } from '../../records/compression/codec.ts';
 import { coordinatorError } from '../coordinator-error.ts';
 import type { CoordinatorLog } from '../coordinator-log.ts';
 import { partitionOf } from '../partition-of.ts';
 import { CoordinatorRuntime } from '../runtime.ts';
-import type { Outcome, Waiter } from '../shard.ts';
-import type { GroupCoordinatorConfig } from './group-config.ts';
+import type { EndedTransaction, Outcome, Waiter } from '../shard.ts';
+import { checkConsumerHeartbeat } from './consumer-heartbeat.ts';
+import { type GroupConfigs, type GroupCoordinatorConfig, sameForAllGroups } from './group-config.ts';
 import type { GroupRequestContext } from './group-environment.ts';
 import { GroupShard, groupRecordTypes } from './group-shard.ts';
 import type { DeletedTopic } from './offset-operations.ts';
+import { TopicHashes } from './topic-hash.ts';
 
 export type { GroupRequestContext } from './group-environment.ts';
 export type { DeletedTopic } from './offset-operations.ts';
@@ -66,26 +85,73 @@ export interface GroupCoordinatorOptions {
   readonly logger: Logger;
   /** offsets.topic.compression.codec */
   readonly compression?: () => CompressionName;
+  /** Absent: Kafka's defaults for every group. */
+  readonly groupConfigs?: GroupConfigs;
+  /** Absent: transactional commits are written without asking anybody. */
+  readonly verifyTransaction?: TransactionVerifier;
 }
+
+/** A transactional commit before it is written: a transaction of `producerId` is to be open in this partition. */
+export interface TransactionalCommit {
+  /** Of __consumer_offsets. */
+  readonly partition: number;
+  readonly transactionalId: string;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  /** Of TxnOffsetCommit: what the client can be told, and whether the partition joins the transaction by this (5+). */
+  readonly apiVersion: number;
+}
+
+/**
+ * Asks the transaction's coordinator, or has it add the partition (KIP-890). Resolves to what the append is given as
+ * its verification; rejects with an ApiError.
+ */
+export type TransactionVerifier = (commit: TransactionalCommit) => Promise<object | null>;
 
 /** From this version on OffsetFetch reports the failure of a group once; before, on each partition. */
 const GROUP_ERROR_FROM = 2;
+
+/** Of whom a line of the log tells. */
+interface Asked {
+  readonly groupId: string;
+  readonly memberId?: string;
+}
+
+const NOT_READY: ReadonlySet<number> = new Set([
+  ErrorCode.COORDINATOR_NOT_AVAILABLE,
+  ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+  ErrorCode.NOT_COORDINATOR,
+]);
 
 export class GroupCoordinator {
   readonly runtime: CoordinatorRuntime<GroupShard>;
   private readonly config: () => GroupCoordinatorConfig;
   private readonly partitionCount: () => number;
   private readonly logger: Logger;
+  private readonly verifyTransaction: TransactionVerifier;
+  private image: MetadataImage = MetadataImage.empty;
 
   constructor(options: GroupCoordinatorOptions) {
     const { config, clock, random, logger } = options;
     this.config = config;
     this.partitionCount = options.partitionCount;
     this.logger = logger;
+    this.verifyTransaction = options.verifyTransaction ?? (() => Promise.resolve(null));
+    const topicHashes = new TopicHashes();
     this.runtime = new CoordinatorRuntime<GroupShard>({
       name: 'group coordinator',
       recordTypes: groupRecordTypes,
-      newShard: (_partition, timers) => new GroupShard({ timers, config, clock, random, logger }),
+      newShard: (_partition, timers) =>
+        new GroupShard({
+          timers,
+          config,
+          groupConfigs: options.groupConfigs ?? sameForAllGroups(),
+          topicHashes,
+          image: () => this.image,
+          clock,
+          random,
+          logger,
+        }),
       clock,
       logger,
       loadBufferBytes: () => config().loadBufferBytes,
@@ -112,6 +178,22 @@ export class GroupCoordinator {
     this.runtime.close();
   }
 
+  /** The newest metadata. Consumer groups look at topics that changed with their next heartbeat. */
+  onImage(delta: MetadataDelta, image: MetadataImage): void {
+    this.image = image;
+    if (delta.topics === null) return;
+    const { topics } = delta;
+    for (const partition of this.runtime.partitions) {
+      this.runtime
+        .run(partition, (shard) => {
+          shard.onImage(topics, image);
+          return { records: [], response: undefined, effects: [] };
+        })
+        // One that is loading looks at the newest metadata when it is loaded.
+        .catch(() => {});
+    }
+  }
+
   /** The topics are gone from the metadata: what groups committed to them goes too. */
   onTopicsDeleted(deleted: readonly DeletedTopic[]): void {
     if (deleted.length === 0) return;
@@ -119,6 +201,8 @@ export class GroupCoordinator {
       this.runtime
         .run(partition, (shard) => shard.forgetTopics(deleted))
         .catch((error: unknown) => {
+          // One that is loading forgets them when it is loaded.
+          if (errorOf(error) === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) return;
           this.logger.warn({ partition, error: String(error) }, 'offsets of deleted topics could not be deleted');
         });
     }
@@ -127,28 +211,33 @@ export class GroupCoordinator {
   joinGroup(context: GroupRequestContext, request: JoinGroupRequest): Promise<JoinGroupResponse> {
     const { memberId, sessionTimeoutMs } = request;
     const refuse = (errorCode: number): JoinGroupResponse =>
-      new JoinGroupResponse({ memberId, errorCode, protocolName: null });
+      this.told('JoinGroup', request, new JoinGroupResponse({ memberId, errorCode, protocolName: null }));
     if (request.groupId === '') return Promise.resolve(refuse(ErrorCode.INVALID_GROUP_ID));
     const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.config();
     if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) {
       return Promise.resolve(refuse(ErrorCode.INVALID_SESSION_TIMEOUT));
     }
     const failure = (errorCode: number): JoinGroupResponse => new JoinGroupResponse({ errorCode, protocolName: null });
-    return this.wait(request.groupId, failure, (shard, waiter) => shard.join(context, request, waiter));
+    return this.wait('JoinGroup', request, failure, (shard, waiter) => shard.join(context, request, waiter));
   }
 
   syncGroup(_context: GroupRequestContext, request: SyncGroupRequest): Promise<SyncGroupResponse> {
     const failure = (errorCode: number): SyncGroupResponse => new SyncGroupResponse({ errorCode });
-    if (request.groupId === '') return Promise.resolve(failure(ErrorCode.INVALID_GROUP_ID));
-    return this.wait(request.groupId, failure, (shard, waiter) => shard.sync(request, waiter));
+    if (request.groupId === '') {
+      return Promise.resolve(this.told('SyncGroup', request, failure(ErrorCode.INVALID_GROUP_ID)));
+    }
+    return this.wait('SyncGroup', request, failure, (shard, waiter) => shard.sync(request, waiter));
   }
 
   async heartbeat(_context: GroupRequestContext, request: HeartbeatRequest): Promise<HeartbeatResponse> {
-    if (request.groupId === '') return new HeartbeatResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+    if (request.groupId === '') {
+      return this.told('Heartbeat', request, new HeartbeatResponse({ errorCode: ErrorCode.INVALID_GROUP_ID }));
+    }
     try {
-      return await this.run(request.groupId, (shard) => shard.heartbeat(request));
+      const response = await this.run(request.groupId, (shard) => shard.heartbeat(request));
+      return this.told('Heartbeat', request, response);
     } catch (error) {
-      const errorCode = errorOf(error);
+      const errorCode = this.refused('Heartbeat', request, error);
       // The member is to go on as it is: loading will be over soon, and sets its session anew.
       const loading = errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
       return new HeartbeatResponse({ errorCode: loading ? ErrorCode.NONE : errorCode });
@@ -157,21 +246,81 @@ export class GroupCoordinator {
 
   /** `members` of the request; before version 3, the one member that it names. */
   async leaveGroup(context: GroupRequestContext, request: LeaveGroupRequest): Promise<LeaveGroupResponse> {
-    if (request.groupId === '') return new LeaveGroupResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+    if (request.groupId === '') {
+      return this.told('LeaveGroup', request, new LeaveGroupResponse({ errorCode: ErrorCode.INVALID_GROUP_ID }));
+    }
     const members =
       context.apiVersion < 3 ? [new LeaveGroupRequestMemberIdentity({ memberId: request.memberId })] : request.members;
     try {
-      return await this.run(request.groupId, (shard) => shard.leave(request.groupId, members));
+      const response = await this.run(request.groupId, (shard) => shard.leave(request.groupId, members));
+      const { groupId } = request;
+      for (const member of response.members) this.told('LeaveGroup', { groupId, memberId: member.memberId }, member);
+      return response;
     } catch (error) {
-      return new LeaveGroupResponse({ errorCode: errorOf(error) });
+      return new LeaveGroupResponse({ errorCode: this.refused('LeaveGroup', request, error) });
     }
+  }
+
+  async consumerGroupHeartbeat(
+    context: GroupRequestContext,
+    request: ConsumerGroupHeartbeatRequest,
+  ): Promise<ConsumerGroupHeartbeatResponse> {
+    try {
+      if (!this.offersConsumerProtocol()) return consumerHeartbeatFailure(ErrorCode.UNSUPPORTED_VERSION, null);
+      checkConsumerHeartbeat(request, context.apiVersion, this.config().consumerAssignors);
+      return await this.run(request.groupId, (shard) => shard.consumerHeartbeat(context, request));
+    } catch (error) {
+      const errorCode = errorOf(error);
+      // A cause that is answered with another error, or that nobody expected, is not told in words.
+      const told =
+        error instanceof ApiError && error.code === errorCode && errorCode !== ErrorCode.UNKNOWN_SERVER_ERROR;
+      return consumerHeartbeatFailure(errorCode, told ? error.message : null);
+    }
+  }
+
+  async describeConsumerGroups(request: ConsumerGroupDescribeRequest): Promise<ConsumerGroupDescribeResponse> {
+    const offered = this.offersConsumerProtocol();
+    const groups = request.groupIds.map(async (groupId) => {
+      const refuse = (errorCode: number): ConsumerGroupDescribeResponseDescribedGroup =>
+        new ConsumerGroupDescribeResponseDescribedGroup({ groupId, errorCode });
+      if (!offered) return refuse(ErrorCode.UNSUPPORTED_VERSION);
+      if (groupId === '') return refuse(ErrorCode.INVALID_GROUP_ID);
+      try {
+        return await this.run(groupId, (shard) => shard.describeConsumer(groupId));
+      } catch (error) {
+        return refuse(errorOf(error));
+      }
+    });
+    return new ConsumerGroupDescribeResponse({ groups: await Promise.all(groups) });
+  }
+
+  /** The broker's setting and the cluster's group.version must both allow it. */
+  private offersConsumerProtocol(): boolean {
+    return this.config().consumerProtocolEnabled && this.image.featureLevel('group.version') > 0;
   }
 
   async commitOffsets(context: GroupRequestContext, request: OffsetCommitRequest): Promise<OffsetCommitResponse> {
     try {
       return await this.run(request.groupId, (shard) => shard.commit(context, request));
     } catch (error) {
-      return offsetCommitFailure(request, errorOf(error));
+      return offsetCommitFailure(request, this.refused('OffsetCommit', request, error));
+    }
+  }
+
+  async commitTransactionalOffsets(
+    context: GroupRequestContext,
+    request: TxnOffsetCommitRequest,
+  ): Promise<TxnOffsetCommitResponse> {
+    const { groupId, transactionalId, producerId, producerEpoch } = request;
+    const partition = this.partitionFor(groupId);
+    const { apiVersion } = context;
+    try {
+      if (groupId === '') throw new ApiError(ErrorCode.INVALID_GROUP_ID);
+      const asked = { partition, transactionalId, producerId, producerEpoch, apiVersion };
+      const verification = await this.verifyTransaction(asked);
+      return await this.runtime.run(partition, (shard) => shard.commitTransactional(context, request, verification));
+    } catch (error) {
+      return txnOffsetCommitFailure(request, this.refused('TxnOffsetCommit', request, error));
     }
   }
 
@@ -192,12 +341,26 @@ export class GroupCoordinator {
     }
   }
 
-  async deleteOffsets(_context: GroupRequestContext, request: OffsetDeleteRequest): Promise<OffsetDeleteResponse> {
-    if (request.groupId === '') return new OffsetDeleteResponse({ errorCode: ErrorCode.INVALID_GROUP_ID });
+  /**
+   * Ends a transaction in a partition of __consumer_offsets: its offsets become visible, or go. Resolves at commit with
+   * an error code, one that a transaction coordinator knows: this coordinator's own say that it is not ready here.
+   */
+  async completeTransaction(partition: number, ended: EndedTransaction): Promise<number> {
     try {
+      await this.runtime.completeTransaction(partition, ended);
+      return ErrorCode.NONE;
+    } catch (error) {
+      const errorCode = error instanceof ApiError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR;
+      return NOT_READY.has(errorCode) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : errorCode;
+    }
+  }
+
+  async deleteOffsets(_context: GroupRequestContext, request: OffsetDeleteRequest): Promise<OffsetDeleteResponse> {
+    try {
+      if (request.groupId === '') throw new ApiError(ErrorCode.INVALID_GROUP_ID);
       return await this.run(request.groupId, (shard) => shard.deleteOffsets(request));
     } catch (error) {
-      return new OffsetDeleteResponse({ errorCode: errorOf(error) });
+      return new OffsetDeleteResponse({ errorCode: this.refused('OffsetDelete', request, error) });
     }
   }
 
@@ -246,18 +409,32 @@ export class GroupCoordinator {
     return this.runtime.run(this.partitionFor(groupId), compute);
   }
 
+  /** One debug line for each request of a member that is refused. */
+  private told<R extends { readonly errorCode: number }>(operation: string, asked: Asked, response: R): R {
+    if (response.errorCode !== ErrorCode.NONE) {
+      const { groupId: group, memberId: member } = asked;
+      this.logger.debug({ operation, group, member, error: errorName(response.errorCode) }, 'group request refused');
+    }
+    return response;
+  }
+
+  private refused(operation: string, asked: Asked, error: unknown): number {
+    return this.told(operation, asked, { errorCode: errorOf(error) }).errorCode;
+  }
+
   /** For requests that may be answered by a later operation. */
-  private wait<R>(
-    groupId: string,
+  private wait<R extends { readonly errorCode: number }>(
+    operation: string,
+    asked: Asked,
     failure: (errorCode: number) => R,
     compute: (shard: GroupShard, waiter: Waiter<R>) => Outcome<void>,
   ): Promise<R> {
     return new Promise<R>((resolve) => {
       const waiter: Waiter<R> = {
-        answer: resolve,
-        fail: (errorCode) => resolve(failure(coordinatorError(errorCode))),
+        answer: (response) => resolve(this.told(operation, asked, response)),
+        fail: (errorCode) => resolve(this.told(operation, asked, failure(coordinatorError(errorCode)))),
       };
-      this.run(groupId, (shard) => compute(shard, waiter)).catch((error: unknown) => {
+      this.run(asked.groupId, (shard) => compute(shard, waiter)).catch((error: unknown) => {
         waiter.fail(error instanceof ApiError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR);
       });
     });
@@ -266,6 +443,13 @@ export class GroupCoordinator {
 
 function errorOf(error: unknown): number {
   return error instanceof ApiError ? coordinatorError(error.code) : ErrorCode.UNKNOWN_SERVER_ERROR;
+}
+
+export function consumerHeartbeatFailure(
+  errorCode: number,
+  errorMessage: string | null,
+): ConsumerGroupHeartbeatResponse {
+  return new ConsumerGroupHeartbeatResponse({ errorCode, errorMessage });
 }
 
 function filterOf(names: readonly string[]): ReadonlySet<string> {
@@ -284,6 +468,20 @@ export function offsetCommitFailure(request: OffsetCommitRequest, errorCode: num
       }),
   );
   return new OffsetCommitResponse({ topics });
+}
+
+export function txnOffsetCommitFailure(request: TxnOffsetCommitRequest, errorCode: number): TxnOffsetCommitResponse {
+  const topics = request.topics.map(
+    ({ name, partitions }) =>
+      new TxnOffsetCommitResponseTxnOffsetCommitResponseTopic({
+        name,
+        partitions: partitions.map(
+          ({ partitionIndex }) =>
+            new TxnOffsetCommitResponseTxnOffsetCommitResponsePartition({ partitionIndex, errorCode }),
+        ),
+      }),
+  );
+  return new TxnOffsetCommitResponse({ topics });
 }
 
 export function offsetFetchFailure(

@@ -4,12 +4,16 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
+import type { MetadataImage } from '../../metadata/image.ts';
 import type { TimerOperation } from '../runtime.ts';
 import { Changes } from '../shard.ts';
 import type { ShardTimers } from '../timers.ts';
 import { ClassicGroup } from './classic-group.ts';
+import { ConsumerGroup } from './consumer-group.ts';
 import type { Group } from './group.ts';
-import type { GroupCoordinatorConfig } from './group-config.ts';
+import type { GroupConfigs, GroupCoordinatorConfig } from './group-config.ts';
+import type { SubscribingGroups } from './subscribing-groups.ts';
+import type { TopicHashes } from './topic-hash.ts';
 
 /** Who asks: what the coordinator keeps of a request's context. */
 export interface GroupRequestContext {
@@ -20,6 +24,12 @@ export interface GroupRequestContext {
 
 export interface GroupEnvironment {
   readonly groups: Map<string, Group>;
+  /** Which consumer groups subscribe to a topic. */
+  readonly topics: SubscribingGroups;
+  readonly topicHashes: TopicHashes;
+  /** The newest metadata. */
+  readonly image: () => MetadataImage;
+  readonly groupConfigs: GroupConfigs;
   readonly timers: ShardTimers<TimerOperation>;
   readonly config: () => GroupCoordinatorConfig;
   readonly clock: Clock;
@@ -30,6 +40,11 @@ export interface GroupEnvironment {
 export function classicGroup(env: GroupEnvironment, groupId: string): ClassicGroup | undefined {
   const group = env.groups.get(groupId);
   return group instanceof ClassicGroup ? group : undefined;
+}
+
+export function consumerGroup(env: GroupEnvironment, groupId: string): ConsumerGroup | undefined {
+  const group = env.groups.get(groupId);
+  return group instanceof ConsumerGroup ? group : undefined;
 }
 
 /** `operation` runs as an operation of the shard after `delayMs`. */

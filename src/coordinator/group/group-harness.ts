@@ -31,10 +31,21 @@ import {
   SyncGroupRequestSyncGroupRequestAssignment,
   type SyncGroupResponse,
 } from '../../protocol/generated/sync-group.ts';
+import {
+  TxnOffsetCommitRequest,
+  TxnOffsetCommitRequestTxnOffsetCommitRequestPartition,
+  TxnOffsetCommitRequestTxnOffsetCommitRequestTopic,
+  type TxnOffsetCommitResponse,
+} from '../../protocol/generated/txn-offset-commit.ts';
 import { MemoryCoordinatorLog } from '../memory-coordinator-log.ts';
 import { ClassicGroup } from './classic-group.ts';
-import { defaultGroupCoordinatorConfig, type GroupCoordinatorConfig } from './group-config.ts';
-import { GroupCoordinator, type GroupRequestContext } from './group-coordinator.ts';
+import {
+  type ConsumerGroupSettings,
+  defaultConsumerGroupSettings,
+  defaultGroupCoordinatorConfig,
+  type GroupCoordinatorConfig,
+} from './group-config.ts';
+import { GroupCoordinator, type GroupRequestContext, type TransactionVerifier } from './group-coordinator.ts';
 import type { GroupShard } from './group-shard.ts';
 
 export const GROUP = 'my-group';
@@ -79,7 +90,15 @@ export class GroupHarness {
   readonly log: MemoryCoordinatorLog;
   readonly coordinator: GroupCoordinator;
   readonly config: GroupCoordinatorConfig;
+  /** What holds for every consumer group. */
+  consumerSettings: ConsumerGroupSettings = { ...defaultConsumerGroupSettings, assignmentIntervalMs: 0 };
   private readonly seed: number;
+
+  /** What was logged at level debug. */
+  debugLines: object[] = [];
+
+  /** Asked before each transactional commit. */
+  verifyTransaction: TransactionVerifier = () => Promise.resolve(null);
 
   constructor(config: Partial<GroupCoordinatorConfig> = {}, log = new MemoryCoordinatorLog(), seed = 1) {
     this.clock = new FakeClock();
@@ -91,7 +110,9 @@ export class GroupHarness {
       partitionCount: () => 1,
       clock: this.clock,
       random: new SeededRandom(seed),
-      logger: silentLogger,
+      logger: { ...silentLogger, debug: (details, message) => this.debugLines.push({ ...details, message }) },
+      groupConfigs: { consumer: () => this.consumerSettings },
+      verifyTransaction: (commit) => this.verifyTransaction(commit),
     });
   }
 
@@ -106,10 +127,21 @@ export class GroupHarness {
   }
 
   /** A second coordinator over the same bytes: what a restart makes of them. */
-  restart(config: Partial<GroupCoordinatorConfig> = {}): Promise<GroupHarness> {
-    const log = new MemoryCoordinatorLog(0, this.log.batches);
+  restart(
+    config: Partial<GroupCoordinatorConfig> = {},
+    batches: readonly Buffer[] = this.log.batches,
+  ): Promise<GroupHarness> {
+    const log = new MemoryCoordinatorLog(0, batches);
     // Another seed: an id is never given out twice.
     return GroupHarness.start({ ...this.config, ...config }, log, this.seed + 1);
+  }
+
+  /** As `restart`, but not loaded yet; `batches` are those that survived. */
+  successor(config: Partial<GroupCoordinatorConfig> = {}, batches: readonly Buffer[] = this.log.batches): GroupHarness {
+    const log = new MemoryCoordinatorLog(0, batches);
+    const next = new GroupHarness({ ...this.config, ...config }, log, this.seed + 1);
+    next.consumerSettings = this.consumerSettings;
+    return next;
   }
 
   async advance(byMs: number): Promise<void> {
@@ -224,6 +256,47 @@ export class GroupHarness {
     return (await this.commit(...args)).topics[0]?.partitions[0]?.errorCode;
   }
 
+  /** TxnOffsetCommit of one partition in the open transaction of `producerId`. */
+  commitInTransaction(
+    producerId: number,
+    offset: number,
+    who: Partial<Identity> = {},
+    more: { version?: number; metadata?: string; topic?: string; groupId?: string; producerEpoch?: number } = {},
+  ): Promise<TxnOffsetCommitResponse> {
+    const request = new TxnOffsetCommitRequest({
+      transactionalId: `transaction-${producerId}`,
+      groupId: more.groupId ?? GROUP,
+      producerId,
+      producerEpoch: more.producerEpoch ?? 0,
+      memberId: who.memberId ?? '',
+      generationId: who.generationId ?? -1,
+      groupInstanceId: who.instanceId ?? null,
+      topics: [
+        new TxnOffsetCommitRequestTxnOffsetCommitRequestTopic({
+          name: more.topic ?? 'orders',
+          partitions: [
+            new TxnOffsetCommitRequestTxnOffsetCommitRequestPartition({
+              partitionIndex: 0,
+              committedOffset: offset,
+              committedLeaderEpoch: 7,
+              committedMetadata: more.metadata ?? 'note',
+            }),
+          ],
+        }),
+      ],
+    });
+    return this.coordinator.commitTransactionalOffsets(this.context(more.version ?? 5), request);
+  }
+
+  async commitInTransactionError(...args: Parameters<GroupHarness['commitInTransaction']>): Promise<number> {
+    return (await this.commitInTransaction(...args)).topics[0]?.partitions[0]?.errorCode ?? -1;
+  }
+
+  endTransaction(producerId: number, committed: boolean, producerEpoch = 0): Promise<number> {
+    const ended = { producerId, producerEpoch, committed, coordinatorEpoch: 0, transactionVersion: 2 };
+    return this.coordinator.completeTransaction(0, ended);
+  }
+
   fetch(
     topic: string | null = 'orders',
     more: { groupId?: string; requireStable?: boolean; topicId?: string } = {},
@@ -240,6 +313,11 @@ export class GroupHarness {
           ];
     const request = new OffsetFetchRequestOffsetFetchRequestGroup({ groupId: more.groupId ?? GROUP, topics });
     return this.coordinator.fetchOffsets(this.context(10), request, more.requireStable ?? false);
+  }
+
+  /** The error of one partition where stable offsets are asked for. */
+  async stableError(topic = 'orders', groupId = GROUP): Promise<number | undefined> {
+    return (await this.fetch(topic, { requireStable: true, groupId })).topics[0]?.partitions[0]?.errorCode;
   }
 
   async fetchOne(...args: Parameters<GroupHarness['fetch']>): Promise<number | undefined> {

@@ -1,11 +1,18 @@
 // One partition of __consumer_offsets: its groups and their offsets. Must hold: replaying the partition's log into a
 // new shard gives the same groups, generations, assignments and offsets as it had; a group is in the log before anybody
-// is told of it. Operations are computed in the classic-* and offset-operations files; here they meet the state.
+// is told of it. Operations are computed in the classic-*, consumer-* and offset-* files; here they meet the state.
 
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
+import type { MetadataImage } from '../../metadata/image.ts';
+import type { TopicsDelta } from '../../metadata/topics.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
+import type { ConsumerGroupDescribeResponseDescribedGroup } from '../../protocol/generated/consumer-group-describe.ts';
+import type {
+  ConsumerGroupHeartbeatRequest,
+  ConsumerGroupHeartbeatResponse,
+} from '../../protocol/generated/consumer-group-heartbeat.ts';
 import { DeleteGroupsResponseDeletableGroupResult } from '../../protocol/generated/delete-groups.ts';
 import {
   DescribeGroupsResponseDescribedGroup,
@@ -31,6 +38,7 @@ import {
   OffsetCommitValue,
 } from '../../protocol/generated/records/group.ts';
 import type { SyncGroupRequest } from '../../protocol/generated/sync-group.ts';
+import type { TxnOffsetCommitRequest, TxnOffsetCommitResponse } from '../../protocol/generated/txn-offset-commit.ts';
 import type { CoordinatorRecord, CoordinatorRecordTypes } from '../coordinator-record.ts';
 import type { TimerOperation } from '../runtime.ts';
 import { Changes, type Outcome, type Shard } from '../shard.ts';
@@ -40,19 +48,30 @@ import { type JoinWaiter, joinClassicGroup } from './classic-join.ts';
 import { leaveClassicGroup } from './classic-leave.ts';
 import { prepareRebalance, scheduleHeartbeat } from './classic-rebalance.ts';
 import { heartbeatClassicGroup, type SyncWaiter, syncClassicGroup } from './classic-sync.ts';
-import type { GroupCoordinatorConfig } from './group-config.ts';
-import type { GroupEnvironment, GroupRequestContext } from './group-environment.ts';
-import { GROUP_METADATA, groupTombstone, LEGACY_OFFSET_COMMIT, OFFSET_COMMIT } from './group-records.ts';
+import { heartbeatByClassicRequest, joinByClassicRequest, syncByClassicRequest } from './consumer-classic.ts';
+import { describeConsumerGroup } from './consumer-describe.ts';
+import { scheduleLoadedGroup } from './consumer-fencing.ts';
+import { ConsumerGroup } from './consumer-group.ts';
+import { heartbeatConsumerGroup } from './consumer-heartbeat.ts';
+import { leaveByClassicRequest } from './consumer-leave.ts';
+import { isConsumerRecord, replayConsumerRecord } from './consumer-replay.ts';
+import type { GroupConfigs, GroupCoordinatorConfig } from './group-config.ts';
+import { consumerGroup, type GroupEnvironment, type GroupRequestContext } from './group-environment.ts';
+import { GROUP_METADATA, LEGACY_OFFSET_COMMIT, OFFSET_COMMIT } from './group-records.ts';
+import { commitOffsets, commitTransactionalOffsets } from './offset-commit.ts';
 import {
-  commitOffsets,
   type DeletedTopic,
   deleteAllOffsets,
   deleteOffsets,
   expireOffsets,
   fetchOffsets,
+  forgetMissingTopics,
   forgetTopics,
 } from './offset-operations.ts';
 import { OffsetStore } from './offset-store.ts';
+import { shownGroupId } from './shown-group-id.ts';
+import { SubscribingGroups } from './subscribing-groups.ts';
+import type { TopicHashes } from './topic-hash.ts';
 
 /** Kafka 4.3.1 answers a message with the error from this version of DescribeGroups on. */
 const DESCRIBE_ERROR_FROM = 6;
@@ -62,6 +81,9 @@ export const groupRecordTypes: CoordinatorRecordTypes = groupRecordKeyTypes;
 export interface GroupShardOptions {
   readonly timers: ShardTimers<TimerOperation>;
   readonly config: () => GroupCoordinatorConfig;
+  readonly groupConfigs: GroupConfigs;
+  readonly topicHashes: TopicHashes;
+  readonly image: () => MetadataImage;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -72,27 +94,69 @@ export class GroupShard implements Shard {
   readonly env: GroupEnvironment;
 
   constructor(options: GroupShardOptions) {
-    this.env = { groups: new Map(), ...options };
+    this.env = { groups: new Map(), topics: new SubscribingGroups(), ...options };
   }
 
   join(context: GroupRequestContext, request: JoinGroupRequest, waiter: JoinWaiter): Outcome<void> {
-    return joinClassicGroup(this.env, context, request, waiter);
+    const group = consumerGroup(this.env, request.groupId);
+    // An empty one becomes a classic group with its first member.
+    if (group === undefined || group.isEmpty) return joinClassicGroup(this.env, context, request, waiter);
+    return joinByClassicRequest(this.env, group, context, request, waiter);
   }
 
   sync(request: SyncGroupRequest, waiter: SyncWaiter): Outcome<void> {
-    return syncClassicGroup(this.env, request, waiter);
+    const group = consumerGroup(this.env, request.groupId);
+    if (group === undefined || group.isEmpty) return syncClassicGroup(this.env, request, waiter);
+    return syncByClassicRequest(this.env, group, request, waiter);
   }
 
   heartbeat(request: HeartbeatRequest): Outcome<HeartbeatResponse> {
-    return heartbeatClassicGroup(this.env, request);
+    const group = consumerGroup(this.env, request.groupId);
+    if (group === undefined) return heartbeatClassicGroup(this.env, request);
+    return heartbeatByClassicRequest(this.env, group, request);
   }
 
   leave(groupId: string, members: readonly LeaveGroupRequestMemberIdentity[]): Outcome<LeaveGroupResponse> {
-    return leaveClassicGroup(this.env, groupId, members);
+    const group = consumerGroup(this.env, groupId);
+    if (group === undefined) return leaveClassicGroup(this.env, groupId, members);
+    return leaveByClassicRequest(this.env, group, members);
+  }
+
+  consumerHeartbeat(
+    context: GroupRequestContext,
+    request: ConsumerGroupHeartbeatRequest,
+  ): Outcome<ConsumerGroupHeartbeatResponse> {
+    return heartbeatConsumerGroup(this.env, context, request);
+  }
+
+  describeConsumer(groupId: string): Outcome<ConsumerGroupDescribeResponseDescribedGroup> {
+    return describeConsumerGroup(this.env, groupId);
+  }
+
+  /** New metadata: groups whose topics changed look at them again with their next heartbeat. */
+  onImage(delta: TopicsDelta | null, image: MetadataImage): void {
+    const { topics } = this.env;
+    if (topics.newestTopicsVersion === -1) topics.newestTopicsVersion = image.offset;
+    if (delta === null) return;
+    const groupIds = new Set<string>();
+    for (const topic of delta.changed.values()) {
+      if (topic.before === null) topics.newestTopicsVersion = image.offset;
+      for (const groupId of topics.of(topic.name)) groupIds.add(groupId);
+    }
+    for (const { name } of delta.deleted.values()) for (const groupId of topics.of(name)) groupIds.add(groupId);
+    for (const groupId of groupIds) consumerGroup(this.env, groupId)?.requestMetadataRefresh();
   }
 
   commit(context: GroupRequestContext, request: OffsetCommitRequest): Outcome<OffsetCommitResponse> {
     return commitOffsets(this.env, context, request);
+  }
+
+  commitTransactional(
+    context: GroupRequestContext,
+    request: TxnOffsetCommitRequest,
+    verification: object | null,
+  ): Outcome<TxnOffsetCommitResponse> {
+    return commitTransactionalOffsets(this.env, context, request, verification);
   }
 
   fetch(
@@ -134,7 +198,10 @@ export class GroupShard implements Shard {
       described.groupState = 'Dead';
       if (context.apiVersion >= DESCRIBE_ERROR_FROM) {
         described.errorCode = ErrorCode.GROUP_ID_NOT_FOUND;
-        described.errorMessage = `Group ${groupId} not found.`;
+        described.errorMessage =
+          group === undefined
+            ? `Group ${shownGroupId(groupId)} not found.`
+            : `Group ${shownGroupId(groupId)} is not a classic group.`;
       }
       return new Changes().outcome(described);
     }
@@ -163,7 +230,7 @@ export class GroupShard implements Shard {
     const errorCode = group === undefined ? ErrorCode.GROUP_ID_NOT_FOUND : group.validateDelete();
     if (errorCode === ErrorCode.NONE) {
       deleteAllOffsets(this.offsets, groupId, changes);
-      changes.add(groupTombstone(groupId));
+      for (const record of group?.removalRecords() ?? []) changes.add(record);
     }
     return changes.outcome(new DeleteGroupsResponseDeletableGroupResult({ groupId, errorCode }));
   }
@@ -185,7 +252,11 @@ export class GroupShard implements Shard {
         this.replayGroup(record.key as GroupMetadataKey, record.value as GroupMetadataValue | null);
         break;
       default:
-        // Records of consumer, share and streams groups: kept in the log, not served by this version.
+        if (isConsumerRecord(record.type)) {
+          replayConsumerRecord(this.env, record);
+          break;
+        }
+        // Records of share and streams groups: kept in the log, not served by this version.
         this.env.logger.debug({ type: record.type, offset }, 'record of another kind of group passed over');
     }
   }
@@ -195,7 +266,9 @@ export class GroupShard implements Shard {
   }
 
   onLoaded(): void {
+    this.onImage(null, this.env.image());
     for (const group of this.env.groups.values()) {
+      if (group instanceof ConsumerGroup) scheduleLoadedGroup(this.env, group);
       if (!(group instanceof ClassicGroup)) continue;
       for (const member of group.members.values()) {
         scheduleHeartbeat(this.env, group.groupId, member.memberId, member.sessionTimeoutMs);
@@ -207,6 +280,11 @@ export class GroupShard implements Shard {
       }
     }
     this.scheduleExpiry();
+    // Of a coordinator without metadata (tests) no topic is missing.
+    if (this.env.image().offset < 0) return;
+    this.env.timers.schedule('forget missing topics', 0, () =>
+      forgetMissingTopics(this.offsets, this.env.image().topics),
+    );
   }
 
   onUnloaded(errorCode: number): void {

@@ -1,8 +1,11 @@
 // What every kind of group is to the parts that serve all kinds: offsets, listing, deletion. Must hold: the answers are
 // error codes, 0 for yes; asking changes nothing.
 
+import type { Uuid } from '../../base/uuid.ts';
+import type { CoordinatorRecord } from '../coordinator-record.ts';
+
 /** As ListGroups prints it. */
-export type GroupType = 'classic';
+export type GroupType = 'classic' | 'consumer';
 
 /** From when an offset's retention counts, or null while none of the group's offsets may expire. */
 export type OffsetExpiry = ((commitTimestampMs: number) => number) | null;
@@ -13,6 +16,9 @@ export interface OffsetCommitter {
   readonly generationId: number;
 }
 
+/** Judges one partition of a commit: 0, or the error that refuses the whole commit. */
+export type PartitionCommitCheck = (topic: string, topicId: Uuid, partition: number) => number;
+
 export interface Group {
   readonly type: GroupType;
   readonly groupId: string;
@@ -20,10 +26,18 @@ export interface Group {
   readonly stateName: string;
   readonly protocolTypeName: string;
   readonly isEmpty: boolean;
-  validateOffsetCommit(committer: OffsetCommitter, transactional: boolean, apiVersion: number): number;
-  validateOffsetFetch(): number;
+  /** An error code, or a check that each partition must pass too: for a member of an older epoch (KIP-1251). */
+  validateOffsetCommit(
+    committer: OffsetCommitter,
+    transactional: boolean,
+    apiVersion: number,
+  ): number | PartitionCommitCheck;
+  /** GROUP_ID_NOT_FOUND reads as nothing committed. `memberId` is null where the request names no member. */
+  validateOffsetFetch(memberId: string | null, memberEpoch: number): number;
   validateOffsetDelete(): number;
   validateDelete(): number;
   isSubscribedTo(topic: string): boolean;
   offsetExpiry(): OffsetExpiry;
+  /** Tombstones for all that the log has of the group but its offsets. */
+  removalRecords(): CoordinatorRecord[];
 }

@@ -1,16 +1,10 @@
-// OffsetCommit, OffsetFetch, OffsetDelete, expiry and clean-up on one shard. Must hold: computing changes nothing, only
-// the records do; what is committed without a generation is taken only while the group has no members; an offset
-// expires as KIP-211 has it: never while its group may still need it.
+// OffsetFetch, OffsetDelete, expiry and clean-up on one shard. Must hold: computing changes nothing, only the records
+// do; an offset expires as KIP-211 has it: never while its group may still need it, or an open transaction has another
+// for its partition.
 
 import { type Uuid, ZERO_UUID } from '../../base/uuid.ts';
+import type { TopicsImage } from '../../metadata/topics.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
-import {
-  type OffsetCommitRequest,
-  type OffsetCommitRequestOffsetCommitRequestPartition,
-  OffsetCommitResponse,
-  OffsetCommitResponseOffsetCommitResponsePartition,
-  OffsetCommitResponseOffsetCommitResponseTopic,
-} from '../../protocol/generated/offset-commit.ts';
 import {
   type OffsetDeleteRequest,
   OffsetDeleteResponse,
@@ -25,79 +19,10 @@ import {
 } from '../../protocol/generated/offset-fetch.ts';
 import type { CoordinatorRecord } from '../coordinator-record.ts';
 import { Changes, type Outcome } from '../shard.ts';
-import { ClassicGroup } from './classic-group.ts';
-import { scheduleHeartbeat } from './classic-rebalance.ts';
 import type { Group } from './group.ts';
-import type { GroupEnvironment, GroupRequestContext } from './group-environment.ts';
-import { type CommittedOffset, groupTombstone, offsetCommitRecord, offsetTombstone } from './group-records.ts';
+import type { GroupEnvironment } from './group-environment.ts';
+import { offsetTombstone } from './group-records.ts';
 import type { OffsetStore, StoredOffset } from './offset-store.ts';
-
-/** From this version on a commit to an unknown group says so; before, clients know only ILLEGAL_GENERATION. */
-const GROUP_ID_NOT_FOUND_FROM = 9;
-
-export function commitOffsets(
-  env: GroupEnvironment,
-  context: GroupRequestContext,
-  request: OffsetCommitRequest,
-): Outcome<OffsetCommitResponse> {
-  validateCommit(env, context, request);
-  const changes = new Changes();
-  const now = env.clock.now();
-  const expireTimestampMs = request.retentionTimeMs === -1 ? -1 : now + request.retentionTimeMs;
-  const response = new OffsetCommitResponse();
-  for (const topic of request.topics) {
-    const { name, topicId } = topic;
-    const answer = new OffsetCommitResponseOffsetCommitResponseTopic({ name, topicId });
-    response.topics.push(answer);
-    for (const partition of topic.partitions) {
-      const { partitionIndex, committedMetadata } = partition;
-      const tooLarge = committedMetadata !== null && committedMetadata.length > env.config().offsetMetadataMaxBytes;
-      const errorCode = tooLarge ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
-      answer.partitions.push(new OffsetCommitResponseOffsetCommitResponsePartition({ partitionIndex, errorCode }));
-      if (tooLarge) continue;
-      const committed = committedOffset(partition, now, expireTimestampMs, topicId);
-      changes.add(offsetCommitRecord(request.groupId, name, partitionIndex, committed));
-    }
-  }
-  return changes.outcome(response);
-}
-
-function committedOffset(
-  partition: OffsetCommitRequestOffsetCommitRequestPartition,
-  nowMs: number,
-  expireTimestampMs: number,
-  topicId: Uuid,
-): CommittedOffset {
-  return {
-    offset: partition.committedOffset,
-    leaderEpoch: partition.committedLeaderEpoch < 0 ? -1 : partition.committedLeaderEpoch,
-    metadata: partition.committedMetadata ?? '',
-    // Version 1 alone names the time.
-    commitTimestampMs: partition.commitTimestamp === -1 ? nowMs : partition.commitTimestamp,
-    expireTimestampMs,
-    topicId,
-  };
-}
-
-function validateCommit(env: GroupEnvironment, context: GroupRequestContext, request: OffsetCommitRequest): void {
-  const group = env.groups.get(request.groupId);
-  const generationId = request.generationIdOrMemberEpoch;
-  if (group === undefined) {
-    // A simple group comes into being with its first offset.
-    if (generationId < 0) return;
-    const known = context.apiVersion >= GROUP_ID_NOT_FOUND_FROM;
-    throw new ApiError(known ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.ILLEGAL_GENERATION);
-  }
-  const { memberId, groupInstanceId } = request;
-  const errorCode = group.validateOffsetCommit({ memberId, groupInstanceId, generationId }, false, context.apiVersion);
-  if (errorCode !== ErrorCode.NONE) throw new ApiError(errorCode);
-  if (!(group instanceof ClassicGroup)) return;
-  // A commit is as good as a heartbeat.
-  const member = group.members.get(memberId);
-  if (member !== undefined && (group.state === 'Stable' || group.state === 'PreparingRebalance')) {
-    scheduleHeartbeat(env, group.groupId, memberId, member.sessionTimeoutMs);
-  }
-}
 
 export function fetchOffsets(
   env: GroupEnvironment,
@@ -107,7 +32,9 @@ export function fetchOffsets(
 ): OffsetFetchResponseOffsetFetchResponseGroup {
   const { groupId } = request;
   const group = env.groups.get(groupId);
-  const readable = group !== undefined && group.validateOffsetFetch() === ErrorCode.NONE;
+  const refused = group?.validateOffsetFetch(request.memberId, request.memberEpoch) ?? ErrorCode.GROUP_ID_NOT_FOUND;
+  const readable = refused === ErrorCode.NONE;
+  if (!readable && refused !== ErrorCode.GROUP_ID_NOT_FOUND) throw new ApiError(refused);
   const response = new OffsetFetchResponseOffsetFetchResponseGroup({ groupId });
   const stored = readable ? offsets.topicsOf(groupId) : undefined;
   const one = (topic: string, topicId: Uuid, partition: number): OffsetFetchResponseOffsetFetchResponsePartitions => {
@@ -200,7 +127,7 @@ export function expireOffsets(env: GroupEnvironment, offsets: OffsetStore): Outc
   const now = env.clock.now();
   for (const group of env.groups.values()) {
     const allGone = expireGroupOffsets(env, offsets, group, now, changes);
-    if (allGone && group.isEmpty) changes.add(groupTombstone(group.groupId));
+    if (allGone && group.isEmpty) for (const record of group.removalRecords()) changes.add(record);
   }
   return { ...changes.outcome(undefined), atomic: false };
 }
@@ -241,6 +168,28 @@ function expireGroupOffsets(
 export interface DeletedTopic {
   readonly name: string;
   readonly id: Uuid;
+}
+
+// DEVIATION: Offsets of topics deleted while the broker was down go at its next start; in Kafka when they expire.
+/**
+ * Offsets of topics that the newest metadata does not have: they were deleted while nobody read this log. Whoever wrote
+ * the log before knew no newer metadata than whoever reads it now, so that nothing of a new topic is lost.
+ */
+export function forgetMissingTopics(offsets: OffsetStore, topics: TopicsImage): Outcome<void> {
+  const records: CoordinatorRecord[] = [];
+  const forget = (groupId: string, name: string, partition: number, topicId: Uuid): void => {
+    const topic = topicId === ZERO_UUID ? topics.byName(name) : topics.byId(topicId);
+    if (topic === undefined) records.push(offsetTombstone(groupId, name, partition));
+  };
+  for (const groupId of offsets.groupsWithOffsets()) {
+    for (const [name, partitions] of offsets.topicsOf(groupId) ?? []) {
+      for (const [partition, offset] of partitions) forget(groupId, name, partition, offset.topicId);
+    }
+  }
+  for (const [groupId, name, partition, offset] of offsets.pendingPartitions()) {
+    forget(groupId, name, partition, offset.topicId);
+  }
+  return { records, response: undefined, effects: [], atomic: false };
 }
 
 /** Offsets of topics that are gone. Those committed to a newer topic of the same name stay. */

@@ -19,6 +19,11 @@ export class OffsetStore {
   /** Producer ids with a pending offset, by group, topic and partition. */
   private readonly openTransactions = new Map<string, Topics<Set<number>>>();
 
+  /** Nothing committed, nothing pending. */
+  get isEmpty(): boolean {
+    return this.committed.size === 0 && this.pending.size === 0 && this.openTransactions.size === 0;
+  }
+
   get(groupId: string, topic: string, partition: number): StoredOffset | undefined {
     return this.committed.get(groupId)?.get(topic)?.get(partition);
   }
@@ -72,7 +77,9 @@ export class OffsetStore {
     if (open === undefined) return;
     for (const producerId of open) {
       const groups = this.pending.get(producerId);
-      if (groups !== undefined) take(groups, groupId, topic, partition);
+      if (groups === undefined) continue;
+      take(groups, groupId, topic, partition);
+      if (groups.size === 0) this.pending.delete(producerId);
     }
     take(this.openTransactions, groupId, topic, partition);
   }

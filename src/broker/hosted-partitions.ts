@@ -1,0 +1,90 @@
+// Gives a coordinator its partitions as the image assigns them. Must hold: it runs after the replica manager, so that
+// the logs are open; a partition is loaded again in each new leader epoch, and after its log came back from a failure.
+
+import type { Logger } from '../base/logger.ts';
+import type { CoordinatorLog } from '../coordinator/coordinator-log.ts';
+import type { MetadataDelta } from '../metadata/delta.ts';
+import type { Partition } from '../replication/partition.ts';
+import type { ReplicaManager } from '../replication/replica-manager.ts';
+import type { Log } from '../storage/log.ts';
+import { CoordinatorPartition } from './coordinator-partition.ts';
+
+export interface HostingCoordinator {
+  load(log: CoordinatorLog): Promise<void>;
+  unload(partition: number): void;
+}
+
+export class HostedPartitions {
+  private readonly topic: string;
+  private readonly replicas: ReplicaManager;
+  private readonly coordinator: HostingCoordinator;
+  private readonly logger: Logger;
+  /** The leader epoch in which each partition was given to the coordinator. */
+  private readonly loadedEpochs = new Map<number, number>();
+  /** Partitions whose log is watched for its return after a failure. */
+  private readonly watched = new Set<Partition>();
+
+  constructor(topic: string, replicas: ReplicaManager, coordinator: HostingCoordinator, logger: Logger) {
+    this.topic = topic;
+    this.replicas = replicas;
+    this.coordinator = coordinator;
+    this.logger = logger;
+  }
+
+  onUpdate(delta: MetadataDelta): void {
+    if (delta.topics === null) return;
+    for (const topic of delta.topics.deleted.values()) {
+      if (topic.name !== this.topic) continue;
+      for (const index of this.loadedEpochs.keys()) this.coordinator.unload(index);
+      this.loadedEpochs.clear();
+    }
+    for (const topic of delta.topics.changed.values()) {
+      if (topic.name !== this.topic) continue;
+      for (const index of topic.changes.keys()) this.refresh(index);
+    }
+  }
+
+  /** Loads or unloads one partition as its role asks. */
+  private refresh(index: number): void {
+    const partition = this.replicas.get(this.topic, index);
+    if (partition === undefined || !partition.isLeader) {
+      if (this.loadedEpochs.delete(index)) this.coordinator.unload(index);
+      return;
+    }
+    if (this.loadedEpochs.get(index) === partition.leaderEpoch) return;
+    if (this.loadedEpochs.has(index)) this.coordinator.unload(index);
+    this.load(partition);
+  }
+
+  private load(partition: Partition): void {
+    const { log, index } = partition;
+    if (log === null) return;
+    this.watch(partition, log);
+    if (log.offline) return;
+    this.loadedEpochs.set(index, partition.leaderEpoch);
+    this.coordinator.load(new CoordinatorPartition(partition, log)).catch((error: unknown) => {
+      this.loadedEpochs.delete(index);
+      this.logger.error(
+        { topic: partition.topic, partition: index, error },
+        'a coordinator could not load a partition',
+      );
+    });
+  }
+
+  /** A log that failed for want of space is reopened in place: then it is read again. */
+  private watch(partition: Partition, log: Log): void {
+    if (this.watched.has(partition)) return;
+    this.watched.add(partition);
+    const waiter = {
+      onProgress: () => {
+        const { index } = partition;
+        if (!partition.isLeader || partition.log !== log) {
+          partition.removeProgressWaiter(waiter);
+          this.watched.delete(partition);
+        } else if (log.offline) this.loadedEpochs.delete(index);
+        else if (!this.loadedEpochs.has(index)) this.load(partition);
+      },
+    };
+    partition.addProgressWaiter(waiter);
+  }
+}
