@@ -36,6 +36,13 @@ export function keyValue(text: string, before: ReadonlyMap<string, string> = new
   return new Map(before).set(text.slice(0, equals).trim(), text.slice(equals + 1));
 }
 
+/** `name=level`, gathered over repetitions; which there are is checked where they are used. */
+export function featureLevel(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
+  const match = /^([a-z.]+)=([0-9]{1,5})$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('Allowed is name=level, such as transaction.version=1.');
+  return new Map(before).set(match[1]!, Number(match[2]));
+}
+
 /** Gathers repetitions of a flag. */
 export function repeated(text: string, before: readonly string[] = []): string[] {
   return [...before, text];

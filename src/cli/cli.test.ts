@@ -101,6 +101,12 @@ describe('a mistake on the command line is one line and exit code 1', () => {
     [['start', '--advertise', 'x'], /--advertise.*x.*host:port/],
     [['start', '--log-level', 'loud'], /--log-level.*loud.*silent/],
     [['start', '--prot', '1'], /unknown option '--prot' \(Did you mean --port\?\)/],
+    [['start', '--feature', 'transaction.version'], /--feature.*name=level/],
+    [
+      ['start', '--memory', '--feature', 'transaction.version=9'],
+      /features: transaction.version has the levels 0 to 2/,
+    ],
+    [['start', '--memory', '--feature', 'share.version=1'], /features: share.version has the levels 0 to 0/],
     [['foo'], /unknown command foo; allowed are start, describe, topics/],
     [['topics', 'list', '-b', 'nowhere'], /nowhere.*host:port/],
     [['consume', 't', '--offset', '1', '--group', 'g'], /cannot be used with/],

@@ -10,7 +10,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { parseProperties } from '../config/properties.ts';
 import { Klamm, type KlammOptions } from '../index.ts';
-import { clusterId, hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';
+import { clusterId, featureLevel, hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';
 import { consoleLogger, type LogLevel, logLevels } from './console-logger.ts';
 import { CommandError, json, type Terminal } from './terminal.ts';
 
@@ -33,6 +33,7 @@ interface StartFlags {
   readonly config?: string;
   readonly set?: ReadonlyMap<string, string>;
   readonly topic?: readonly string[];
+  readonly feature?: ReadonlyMap<string, number>;
   readonly id?: number;
   readonly clusterId?: string;
   readonly logLevel: LogLevel;
@@ -52,6 +53,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .option('--config <file>', 'a server.properties file')
     .option('--set <key=value>', "any of Kafka's broker keys; repeatable, wins over the file", keyValue)
     .option('--topic <name[:partitions]>', 'make this topic if it is missing; repeatable', topic)
+    .option('--feature <name=level>', 'a feature level for a new data folder; repeatable', featureLevel)
     .option('--id <n>', 'node id', nodeId)
     .option('--cluster-id <id>', 'cluster id', clusterId)
     .option('--log-level <level>', logLevels.join(', '), oneOf(logLevels), 'info')
@@ -113,6 +115,7 @@ export function startOptions(flags: StartFlags, logger: Logger): KlammOptions {
     ...(configFile === null ? {} : { configFile }),
     config,
     topics: flags.topic ?? [],
+    ...(flags.feature === undefined ? {} : { features: Object.fromEntries(flags.feature) }),
     ...(flags.id === undefined ? {} : { nodeId: flags.id }),
     ...(flags.clusterId === undefined ? {} : { clusterId: flags.clusterId }),
     logger,

@@ -133,6 +133,31 @@ describe('a guard', () => {
   });
 });
 
+describe('a producer', () => {
+  it('is forgotten by the sweep after producer.id.expiration.ms, which counts anew at once; not inside a transaction', async () => {
+    const producers = { idExpirationMs: 10_000 };
+    fixture = new LogFixture({}, { producers, producerCheckIntervalMs: 1000 });
+    await fixture.start();
+    log = fixture.log();
+    const timestamps = [fixture.clock.now()];
+    for (const [producerId, isTransactional] of [
+      [1, false],
+      [2, true],
+    ] as const) {
+      const options = { producerId, producerEpoch: 0, baseSequence: 0, isTransactional, timestamps };
+      expect(log.append(makeBatch(['v'], options), 'leader', 0).errorCode).toBe(0);
+    }
+    const known = () => [...log.producerStates()].map(({ producerId }) => producerId);
+    fixture.clock.advance(5000);
+    expect(known()).toEqual([1, 2]);
+    fixture.manager.configureProducers({ idExpirationMs: 6000 });
+    fixture.clock.advance(1000);
+    expect(known()).toEqual([2]);
+    // Of it nothing is known any more: it may go on anywhere.
+    expect(send(null, 5, 0, false).errorCode).toBe(0);
+  });
+});
+
 describe('a marker', () => {
   it('of the first generation has the epoch of the data or a later one', () => {
     send(begin(0, 4), 0, 4);

@@ -82,12 +82,16 @@ export function newFolderFeatures(asked: FeatureLevels): (readonly [string, numb
   return [[METADATA_VERSION, LATEST_METADATA_VERSION], ...others];
 }
 
+const NOT_SERVED: ReadonlySet<string> = new Set(['share.version', 'streams.version']);
+
 /** Null if a new folder can be formatted with this level, else why not. */
 export function featureProblem(name: string, level: number): string | null {
   const settable = SUPPORTED_FEATURES.filter((f) => f.name !== METADATA_VERSION && f.name !== KRAFT_VERSION);
   const feature = settable.find((f) => f.name === name);
   if (feature === undefined) return `${name} is no feature that can be set: ${settable.map((f) => f.name).join(', ')}`;
-  const { minSupportedVersion, maxSupportedVersion } = feature;
+  const { minSupportedVersion } = feature;
+  // A folder of Kafka's may have them on; a new one is not made to promise what is not served.
+  const maxSupportedVersion = NOT_SERVED.has(name) ? 0 : feature.maxSupportedVersion;
   if (Number.isInteger(level) && level >= minSupportedVersion && level <= maxSupportedVersion) return null;
   return `${name} has the levels ${minSupportedVersion} to ${maxSupportedVersion}`;
 }
