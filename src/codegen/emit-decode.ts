@@ -84,9 +84,10 @@ class DecodeEmitter {
       this.out.push(`${pad}if (${size} < 0) {`, `${pad}  it.${field.name} = null;`, `${pad}} else {`);
       inner = `${pad}  `;
     }
+    // The first push to an empty array makes room for seventeen elements; most arrays of a request have one.
     this.out.push(
-      `${inner}const ${items}: ${type}[] = [];`,
-      `${inner}for (let i = 0; i < ${size}; i++) ${items}.push(${element});`,
+      `${inner}const ${items}: ${type}[] = ${size} > 0 ? [${element}] : [];`,
+      `${inner}for (let i = 1; i < ${size}; i++) ${items}.push(${element});`,
       `${inner}it.${field.name} = ${items};`,
     );
     if (inner !== pad) this.out.push(`${pad}}`);

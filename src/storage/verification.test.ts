@@ -134,7 +134,7 @@ describe('a guard', () => {
 });
 
 describe('a producer', () => {
-  it('is forgotten by the sweep after producer.id.expiration.ms, which counts anew at once; not inside a transaction', async () => {
+  it('is forgotten by the sweep after producer.id.expiration.ms, as it is now, but not in a transaction', async () => {
     const producers = { idExpirationMs: 10_000 };
     fixture = new LogFixture({}, { producers, producerCheckIntervalMs: 1000 });
     await fixture.start();

@@ -1,8 +1,9 @@
 // Produce 0-13. v0-2 carry message formats 0 and 1, which are converted; v2 answers the log append time; v3 has record
 // batches and a transactional id; v5 answers the log start offset; v7 may carry zstd; v8 names the records that were
-// refused; v10 tells the new leader; v13 names topics by id. Must hold: with acks=1 and acks=all no answer leaves while
-// the bytes lie only in this process (outside memory mode); one promise for the request, none for a partition; what
-// must be decompressed off the loop is done before the first append, so that the appends of a request run in one tick.
+// refused; v10 tells the new leader; v11 knows TRANSACTION_ABORTABLE; v12 adds its partitions to the transaction; v13
+// names topics by id. Must hold: with acks=1 and acks=all no answer leaves while the bytes lie only in this process
+// (outside memory mode); one promise for the request, none for a partition, and one more where a transaction begins;
+// what must be decompressed off the loop is done before the first append, so that a request's appends run in one tick.
 
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {

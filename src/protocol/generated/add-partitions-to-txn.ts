@@ -21,8 +21,8 @@ function decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader: Reader, 
   const it = new AddPartitionsToTxnRequestAddPartitionsToTxnTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(4, 'partitions') : reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -69,8 +69,8 @@ function decodeAddPartitionsToTxnRequestAddPartitionsToTxnTransaction(reader: Re
   it.producerEpoch = reader.int16();
   it.verifyOnly = reader.bool();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version));
+  const topicsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTopic[] = topicsCount > 0 ? [decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -111,8 +111,8 @@ function decodeAddPartitionsToTxnRequest(reader: Reader, version: number): AddPa
   const it = new AddPartitionsToTxnRequest();
   if (version >= 4) {
     const transactionsCount = reader.compactArrayLength(14, 'transactions');
-    const transactionsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTransaction[] = [];
-    for (let i = 0; i < transactionsCount; i++) transactionsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTransaction(reader, version));
+    const transactionsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTransaction[] = transactionsCount > 0 ? [decodeAddPartitionsToTxnRequestAddPartitionsToTxnTransaction(reader, version)] : [];
+    for (let i = 1; i < transactionsCount; i++) transactionsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTransaction(reader, version));
     it.transactions = transactionsItems;
   }
   if (version <= 3) {
@@ -126,8 +126,8 @@ function decodeAddPartitionsToTxnRequest(reader: Reader, version: number): AddPa
   }
   if (version <= 3) {
     const v3AndBelowTopicsCount = flexible ? reader.compactArrayLength(3, 'v3AndBelowTopics') : reader.arrayLength(3, 'v3AndBelowTopics');
-    const v3AndBelowTopicsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTopic[] = [];
-    for (let i = 0; i < v3AndBelowTopicsCount; i++) v3AndBelowTopicsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version));
+    const v3AndBelowTopicsItems: AddPartitionsToTxnRequestAddPartitionsToTxnTopic[] = v3AndBelowTopicsCount > 0 ? [decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version)] : [];
+    for (let i = 1; i < v3AndBelowTopicsCount; i++) v3AndBelowTopicsItems.push(decodeAddPartitionsToTxnRequestAddPartitionsToTxnTopic(reader, version));
     it.v3AndBelowTopics = v3AndBelowTopicsItems;
   }
   if (flexible) {
@@ -225,8 +225,8 @@ function decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader: R
   const it = new AddPartitionsToTxnResponseAddPartitionsToTxnTopicResult();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const resultsByPartitionCount = flexible ? reader.compactArrayLength(6, 'resultsByPartition') : reader.arrayLength(6, 'resultsByPartition');
-  const resultsByPartitionItems: AddPartitionsToTxnResponseAddPartitionsToTxnPartitionResult[] = [];
-  for (let i = 0; i < resultsByPartitionCount; i++) resultsByPartitionItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnPartitionResult(reader, version));
+  const resultsByPartitionItems: AddPartitionsToTxnResponseAddPartitionsToTxnPartitionResult[] = resultsByPartitionCount > 0 ? [decodeAddPartitionsToTxnResponseAddPartitionsToTxnPartitionResult(reader, version)] : [];
+  for (let i = 1; i < resultsByPartitionCount; i++) resultsByPartitionItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnPartitionResult(reader, version));
   it.resultsByPartition = resultsByPartitionItems;
   if (flexible) {
     reader.skipTags();
@@ -264,8 +264,8 @@ function decodeAddPartitionsToTxnResponseAddPartitionsToTxnResult(reader: Reader
   const it = new AddPartitionsToTxnResponseAddPartitionsToTxnResult();
   it.transactionalId = reader.compactString('transactionalId');
   const topicResultsCount = reader.compactArrayLength(3, 'topicResults');
-  const topicResultsItems: AddPartitionsToTxnResponseAddPartitionsToTxnTopicResult[] = [];
-  for (let i = 0; i < topicResultsCount; i++) topicResultsItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version));
+  const topicResultsItems: AddPartitionsToTxnResponseAddPartitionsToTxnTopicResult[] = topicResultsCount > 0 ? [decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version)] : [];
+  for (let i = 1; i < topicResultsCount; i++) topicResultsItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version));
   it.topicResults = topicResultsItems;
   reader.skipTags();
   return it;
@@ -305,14 +305,14 @@ function decodeAddPartitionsToTxnResponse(reader: Reader, version: number): AddP
   }
   if (version >= 4) {
     const resultsByTransactionCount = reader.compactArrayLength(3, 'resultsByTransaction');
-    const resultsByTransactionItems: AddPartitionsToTxnResponseAddPartitionsToTxnResult[] = [];
-    for (let i = 0; i < resultsByTransactionCount; i++) resultsByTransactionItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnResult(reader, version));
+    const resultsByTransactionItems: AddPartitionsToTxnResponseAddPartitionsToTxnResult[] = resultsByTransactionCount > 0 ? [decodeAddPartitionsToTxnResponseAddPartitionsToTxnResult(reader, version)] : [];
+    for (let i = 1; i < resultsByTransactionCount; i++) resultsByTransactionItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnResult(reader, version));
     it.resultsByTransaction = resultsByTransactionItems;
   }
   if (version <= 3) {
     const resultsByTopicV3AndBelowCount = flexible ? reader.compactArrayLength(3, 'resultsByTopicV3AndBelow') : reader.arrayLength(3, 'resultsByTopicV3AndBelow');
-    const resultsByTopicV3AndBelowItems: AddPartitionsToTxnResponseAddPartitionsToTxnTopicResult[] = [];
-    for (let i = 0; i < resultsByTopicV3AndBelowCount; i++) resultsByTopicV3AndBelowItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version));
+    const resultsByTopicV3AndBelowItems: AddPartitionsToTxnResponseAddPartitionsToTxnTopicResult[] = resultsByTopicV3AndBelowCount > 0 ? [decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version)] : [];
+    for (let i = 1; i < resultsByTopicV3AndBelowCount; i++) resultsByTopicV3AndBelowItems.push(decodeAddPartitionsToTxnResponseAddPartitionsToTxnTopicResult(reader, version));
     it.resultsByTopicV3AndBelow = resultsByTopicV3AndBelowItems;
   }
   if (flexible) {

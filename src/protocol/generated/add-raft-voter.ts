@@ -61,8 +61,8 @@ function decodeAddRaftVoterRequest(reader: Reader, version: number): AddRaftVote
   it.voterId = reader.int32();
   it.voterDirectoryId = reader.uuid();
   const listenersCount = reader.compactArrayLength(5, 'listeners');
-  const listenersItems: AddRaftVoterRequestListener[] = [];
-  for (let i = 0; i < listenersCount; i++) listenersItems.push(decodeAddRaftVoterRequestListener(reader, version));
+  const listenersItems: AddRaftVoterRequestListener[] = listenersCount > 0 ? [decodeAddRaftVoterRequestListener(reader, version)] : [];
+  for (let i = 1; i < listenersCount; i++) listenersItems.push(decodeAddRaftVoterRequestListener(reader, version));
   it.listeners = listenersItems;
   if (version >= 1) {
     it.ackWhenCommitted = reader.bool();

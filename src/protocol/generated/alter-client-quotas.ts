@@ -89,12 +89,12 @@ function decodeAlterClientQuotasRequestEntryData(reader: Reader, version: number
   const flexible = version >= 1;
   const it = new AlterClientQuotasRequestEntryData();
   const entityCount = flexible ? reader.compactArrayLength(3, 'entity') : reader.arrayLength(3, 'entity');
-  const entityItems: AlterClientQuotasRequestEntityData[] = [];
-  for (let i = 0; i < entityCount; i++) entityItems.push(decodeAlterClientQuotasRequestEntityData(reader, version));
+  const entityItems: AlterClientQuotasRequestEntityData[] = entityCount > 0 ? [decodeAlterClientQuotasRequestEntityData(reader, version)] : [];
+  for (let i = 1; i < entityCount; i++) entityItems.push(decodeAlterClientQuotasRequestEntityData(reader, version));
   it.entity = entityItems;
   const opsCount = flexible ? reader.compactArrayLength(11, 'ops') : reader.arrayLength(11, 'ops');
-  const opsItems: AlterClientQuotasRequestOpData[] = [];
-  for (let i = 0; i < opsCount; i++) opsItems.push(decodeAlterClientQuotasRequestOpData(reader, version));
+  const opsItems: AlterClientQuotasRequestOpData[] = opsCount > 0 ? [decodeAlterClientQuotasRequestOpData(reader, version)] : [];
+  for (let i = 1; i < opsCount; i++) opsItems.push(decodeAlterClientQuotasRequestOpData(reader, version));
   it.ops = opsItems;
   if (flexible) {
     reader.skipTags();
@@ -136,8 +136,8 @@ function decodeAlterClientQuotasRequest(reader: Reader, version: number): AlterC
   const flexible = version >= 1;
   const it = new AlterClientQuotasRequest();
   const entriesCount = flexible ? reader.compactArrayLength(3, 'entries') : reader.arrayLength(3, 'entries');
-  const entriesItems: AlterClientQuotasRequestEntryData[] = [];
-  for (let i = 0; i < entriesCount; i++) entriesItems.push(decodeAlterClientQuotasRequestEntryData(reader, version));
+  const entriesItems: AlterClientQuotasRequestEntryData[] = entriesCount > 0 ? [decodeAlterClientQuotasRequestEntryData(reader, version)] : [];
+  for (let i = 1; i < entriesCount; i++) entriesItems.push(decodeAlterClientQuotasRequestEntryData(reader, version));
   it.entries = entriesItems;
   it.validateOnly = reader.bool();
   if (flexible) {
@@ -212,8 +212,8 @@ function decodeAlterClientQuotasResponseEntryData(reader: Reader, version: numbe
   it.errorCode = reader.int16();
   it.errorMessage = flexible ? reader.compactNullableString('errorMessage') : reader.nullableString('errorMessage');
   const entityCount = flexible ? reader.compactArrayLength(3, 'entity') : reader.arrayLength(3, 'entity');
-  const entityItems: AlterClientQuotasResponseEntityData[] = [];
-  for (let i = 0; i < entityCount; i++) entityItems.push(decodeAlterClientQuotasResponseEntityData(reader, version));
+  const entityItems: AlterClientQuotasResponseEntityData[] = entityCount > 0 ? [decodeAlterClientQuotasResponseEntityData(reader, version)] : [];
+  for (let i = 1; i < entityCount; i++) entityItems.push(decodeAlterClientQuotasResponseEntityData(reader, version));
   it.entity = entityItems;
   if (flexible) {
     reader.skipTags();
@@ -253,8 +253,8 @@ function decodeAlterClientQuotasResponse(reader: Reader, version: number): Alter
   const it = new AlterClientQuotasResponse();
   it.throttleTimeMs = reader.int32();
   const entriesCount = flexible ? reader.compactArrayLength(5, 'entries') : reader.arrayLength(5, 'entries');
-  const entriesItems: AlterClientQuotasResponseEntryData[] = [];
-  for (let i = 0; i < entriesCount; i++) entriesItems.push(decodeAlterClientQuotasResponseEntryData(reader, version));
+  const entriesItems: AlterClientQuotasResponseEntryData[] = entriesCount > 0 ? [decodeAlterClientQuotasResponseEntryData(reader, version)] : [];
+  for (let i = 1; i < entriesCount; i++) entriesItems.push(decodeAlterClientQuotasResponseEntryData(reader, version));
   it.entries = entriesItems;
   if (flexible) {
     reader.skipTags();

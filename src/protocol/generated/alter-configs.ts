@@ -57,8 +57,8 @@ function decodeAlterConfigsRequestAlterConfigsResource(reader: Reader, version: 
   it.resourceType = reader.int8();
   it.resourceName = flexible ? reader.compactString('resourceName') : reader.string('resourceName');
   const configsCount = flexible ? reader.compactArrayLength(3, 'configs') : reader.arrayLength(3, 'configs');
-  const configsItems: AlterConfigsRequestAlterableConfig[] = [];
-  for (let i = 0; i < configsCount; i++) configsItems.push(decodeAlterConfigsRequestAlterableConfig(reader, version));
+  const configsItems: AlterConfigsRequestAlterableConfig[] = configsCount > 0 ? [decodeAlterConfigsRequestAlterableConfig(reader, version)] : [];
+  for (let i = 1; i < configsCount; i++) configsItems.push(decodeAlterConfigsRequestAlterableConfig(reader, version));
   it.configs = configsItems;
   if (flexible) {
     reader.skipTags();
@@ -97,8 +97,8 @@ function decodeAlterConfigsRequest(reader: Reader, version: number): AlterConfig
   const flexible = version >= 2;
   const it = new AlterConfigsRequest();
   const resourcesCount = flexible ? reader.compactArrayLength(4, 'resources') : reader.arrayLength(4, 'resources');
-  const resourcesItems: AlterConfigsRequestAlterConfigsResource[] = [];
-  for (let i = 0; i < resourcesCount; i++) resourcesItems.push(decodeAlterConfigsRequestAlterConfigsResource(reader, version));
+  const resourcesItems: AlterConfigsRequestAlterConfigsResource[] = resourcesCount > 0 ? [decodeAlterConfigsRequestAlterConfigsResource(reader, version)] : [];
+  for (let i = 1; i < resourcesCount; i++) resourcesItems.push(decodeAlterConfigsRequestAlterConfigsResource(reader, version));
   it.resources = resourcesItems;
   it.validateOnly = reader.bool();
   if (flexible) {
@@ -178,8 +178,8 @@ function decodeAlterConfigsResponse(reader: Reader, version: number): AlterConfi
   const it = new AlterConfigsResponse();
   it.throttleTimeMs = reader.int32();
   const responsesCount = flexible ? reader.compactArrayLength(6, 'responses') : reader.arrayLength(6, 'responses');
-  const responsesItems: AlterConfigsResponseAlterConfigsResourceResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeAlterConfigsResponseAlterConfigsResourceResponse(reader, version));
+  const responsesItems: AlterConfigsResponseAlterConfigsResourceResponse[] = responsesCount > 0 ? [decodeAlterConfigsResponseAlterConfigsResourceResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeAlterConfigsResponseAlterConfigsResourceResponse(reader, version));
   it.responses = responsesItems;
   if (flexible) {
     reader.skipTags();

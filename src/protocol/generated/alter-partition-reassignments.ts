@@ -23,8 +23,8 @@ function decodeAlterPartitionReassignmentsRequestReassignablePartition(reader: R
   if (replicasCount < 0) {
     it.replicas = null;
   } else {
-    const replicasItems: number[] = [];
-    for (let i = 0; i < replicasCount; i++) replicasItems.push(reader.int32());
+    const replicasItems: number[] = replicasCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < replicasCount; i++) replicasItems.push(reader.int32());
     it.replicas = replicasItems;
   }
   reader.skipTags();
@@ -60,8 +60,8 @@ function decodeAlterPartitionReassignmentsRequestReassignableTopic(reader: Reade
   const it = new AlterPartitionReassignmentsRequestReassignableTopic();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(6, 'partitions');
-  const partitionsItems: AlterPartitionReassignmentsRequestReassignablePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionReassignmentsRequestReassignablePartition(reader, version));
+  const partitionsItems: AlterPartitionReassignmentsRequestReassignablePartition[] = partitionsCount > 0 ? [decodeAlterPartitionReassignmentsRequestReassignablePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionReassignmentsRequestReassignablePartition(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -97,8 +97,8 @@ function decodeAlterPartitionReassignmentsRequest(reader: Reader, version: numbe
     it.allowReplicationFactorChange = reader.bool();
   }
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: AlterPartitionReassignmentsRequestReassignableTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionReassignmentsRequestReassignableTopic(reader, version));
+  const topicsItems: AlterPartitionReassignmentsRequestReassignableTopic[] = topicsCount > 0 ? [decodeAlterPartitionReassignmentsRequestReassignableTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionReassignmentsRequestReassignableTopic(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -163,8 +163,8 @@ function decodeAlterPartitionReassignmentsResponseReassignableTopicResponse(read
   const it = new AlterPartitionReassignmentsResponseReassignableTopicResponse();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: AlterPartitionReassignmentsResponseReassignablePartitionResponse[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionReassignmentsResponseReassignablePartitionResponse(reader, version));
+  const partitionsItems: AlterPartitionReassignmentsResponseReassignablePartitionResponse[] = partitionsCount > 0 ? [decodeAlterPartitionReassignmentsResponseReassignablePartitionResponse(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionReassignmentsResponseReassignablePartitionResponse(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -206,8 +206,8 @@ function decodeAlterPartitionReassignmentsResponse(reader: Reader, version: numb
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const responsesCount = reader.compactArrayLength(3, 'responses');
-  const responsesItems: AlterPartitionReassignmentsResponseReassignableTopicResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeAlterPartitionReassignmentsResponseReassignableTopicResponse(reader, version));
+  const responsesItems: AlterPartitionReassignmentsResponseReassignableTopicResponse[] = responsesCount > 0 ? [decodeAlterPartitionReassignmentsResponseReassignableTopicResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeAlterPartitionReassignmentsResponseReassignableTopicResponse(reader, version));
   it.responses = responsesItems;
   reader.skipTags();
   return it;

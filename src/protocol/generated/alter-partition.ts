@@ -56,14 +56,14 @@ function decodeAlterPartitionRequestPartitionData(reader: Reader, version: numbe
   it.leaderEpoch = reader.int32();
   if (version <= 2) {
     const newIsrCount = reader.compactArrayLength(4, 'newIsr');
-    const newIsrItems: number[] = [];
-    for (let i = 0; i < newIsrCount; i++) newIsrItems.push(reader.int32());
+    const newIsrItems: number[] = newIsrCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < newIsrCount; i++) newIsrItems.push(reader.int32());
     it.newIsr = newIsrItems;
   }
   if (version >= 3) {
     const newIsrWithEpochsCount = reader.compactArrayLength(13, 'newIsrWithEpochs');
-    const newIsrWithEpochsItems: AlterPartitionRequestBrokerState[] = [];
-    for (let i = 0; i < newIsrWithEpochsCount; i++) newIsrWithEpochsItems.push(decodeAlterPartitionRequestBrokerState(reader, version));
+    const newIsrWithEpochsItems: AlterPartitionRequestBrokerState[] = newIsrWithEpochsCount > 0 ? [decodeAlterPartitionRequestBrokerState(reader, version)] : [];
+    for (let i = 1; i < newIsrWithEpochsCount; i++) newIsrWithEpochsItems.push(decodeAlterPartitionRequestBrokerState(reader, version));
     it.newIsrWithEpochs = newIsrWithEpochsItems;
   }
   if (version >= 1) {
@@ -126,8 +126,8 @@ function decodeAlterPartitionRequestTopicData(reader: Reader, version: number): 
     it.topicId = reader.uuid();
   }
   const partitionsCount = reader.compactArrayLength(14, 'partitions');
-  const partitionsItems: AlterPartitionRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionRequestPartitionData(reader, version));
+  const partitionsItems: AlterPartitionRequestPartitionData[] = partitionsCount > 0 ? [decodeAlterPartitionRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -166,8 +166,8 @@ function decodeAlterPartitionRequest(reader: Reader, version: number): AlterPart
   it.brokerId = reader.int32();
   it.brokerEpoch = reader.int64('brokerEpoch');
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: AlterPartitionRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionRequestTopicData(reader, version));
+  const topicsItems: AlterPartitionRequestTopicData[] = topicsCount > 0 ? [decodeAlterPartitionRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionRequestTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -212,8 +212,8 @@ function decodeAlterPartitionResponsePartitionData(reader: Reader, version: numb
   it.leaderId = reader.int32();
   it.leaderEpoch = reader.int32();
   const isrCount = reader.compactArrayLength(4, 'isr');
-  const isrItems: number[] = [];
-  for (let i = 0; i < isrCount; i++) isrItems.push(reader.int32());
+  const isrItems: number[] = isrCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < isrCount; i++) isrItems.push(reader.int32());
   it.isr = isrItems;
   if (version >= 1) {
     it.leaderRecoveryState = reader.int8();
@@ -262,8 +262,8 @@ function decodeAlterPartitionResponseTopicData(reader: Reader, version: number):
     it.topicId = reader.uuid();
   }
   const partitionsCount = reader.compactArrayLength(20, 'partitions');
-  const partitionsItems: AlterPartitionResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionResponsePartitionData(reader, version));
+  const partitionsItems: AlterPartitionResponsePartitionData[] = partitionsCount > 0 ? [decodeAlterPartitionResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterPartitionResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -302,8 +302,8 @@ function decodeAlterPartitionResponse(reader: Reader, version: number): AlterPar
   it.throttleTimeMs = reader.int32();
   it.errorCode = reader.int16();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: AlterPartitionResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionResponseTopicData(reader, version));
+  const topicsItems: AlterPartitionResponseTopicData[] = topicsCount > 0 ? [decodeAlterPartitionResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAlterPartitionResponseTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;

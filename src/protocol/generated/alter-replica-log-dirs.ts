@@ -21,8 +21,8 @@ function decodeAlterReplicaLogDirsRequestAlterReplicaLogDirTopic(reader: Reader,
   const it = new AlterReplicaLogDirsRequestAlterReplicaLogDirTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(4, 'partitions') : reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -61,8 +61,8 @@ function decodeAlterReplicaLogDirsRequestAlterReplicaLogDir(reader: Reader, vers
   const it = new AlterReplicaLogDirsRequestAlterReplicaLogDir();
   it.path = flexible ? reader.compactString('path') : reader.string('path');
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: AlterReplicaLogDirsRequestAlterReplicaLogDirTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAlterReplicaLogDirsRequestAlterReplicaLogDirTopic(reader, version));
+  const topicsItems: AlterReplicaLogDirsRequestAlterReplicaLogDirTopic[] = topicsCount > 0 ? [decodeAlterReplicaLogDirsRequestAlterReplicaLogDirTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAlterReplicaLogDirsRequestAlterReplicaLogDirTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();
@@ -98,8 +98,8 @@ function decodeAlterReplicaLogDirsRequest(reader: Reader, version: number): Alte
   const flexible = version >= 2;
   const it = new AlterReplicaLogDirsRequest();
   const dirsCount = flexible ? reader.compactArrayLength(3, 'dirs') : reader.arrayLength(3, 'dirs');
-  const dirsItems: AlterReplicaLogDirsRequestAlterReplicaLogDir[] = [];
-  for (let i = 0; i < dirsCount; i++) dirsItems.push(decodeAlterReplicaLogDirsRequestAlterReplicaLogDir(reader, version));
+  const dirsItems: AlterReplicaLogDirsRequestAlterReplicaLogDir[] = dirsCount > 0 ? [decodeAlterReplicaLogDirsRequestAlterReplicaLogDir(reader, version)] : [];
+  for (let i = 1; i < dirsCount; i++) dirsItems.push(decodeAlterReplicaLogDirsRequestAlterReplicaLogDir(reader, version));
   it.dirs = dirsItems;
   if (flexible) {
     reader.skipTags();
@@ -167,8 +167,8 @@ function decodeAlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult(reader: 
   const it = new AlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult();
   it.topicName = flexible ? reader.compactString('topicName') : reader.string('topicName');
   const partitionsCount = flexible ? reader.compactArrayLength(6, 'partitions') : reader.arrayLength(6, 'partitions');
-  const partitionsItems: AlterReplicaLogDirsResponseAlterReplicaLogDirPartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterReplicaLogDirsResponseAlterReplicaLogDirPartitionResult(reader, version));
+  const partitionsItems: AlterReplicaLogDirsResponseAlterReplicaLogDirPartitionResult[] = partitionsCount > 0 ? [decodeAlterReplicaLogDirsResponseAlterReplicaLogDirPartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterReplicaLogDirsResponseAlterReplicaLogDirPartitionResult(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -207,8 +207,8 @@ function decodeAlterReplicaLogDirsResponse(reader: Reader, version: number): Alt
   const it = new AlterReplicaLogDirsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = flexible ? reader.compactArrayLength(3, 'results') : reader.arrayLength(3, 'results');
-  const resultsItems: AlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeAlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult(reader, version));
+  const resultsItems: AlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult[] = resultsCount > 0 ? [decodeAlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeAlterReplicaLogDirsResponseAlterReplicaLogDirTopicResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

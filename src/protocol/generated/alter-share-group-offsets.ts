@@ -46,8 +46,8 @@ function decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic(r
   const it = new AlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(13, 'partitions');
-  const partitionsItems: AlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestPartition(reader, version));
+  const partitionsItems: AlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestPartition[] = partitionsCount > 0 ? [decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestPartition(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -78,8 +78,8 @@ function decodeAlterShareGroupOffsetsRequest(reader: Reader, version: number): A
   const it = new AlterShareGroupOffsetsRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: AlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic(reader, version));
+  const topicsItems: AlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic[] = topicsCount > 0 ? [decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAlterShareGroupOffsetsRequestAlterShareGroupOffsetsRequestTopic(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -142,8 +142,8 @@ function decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic
   it.topicName = reader.compactString('topicName');
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: AlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponsePartition(reader, version));
+  const partitionsItems: AlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponsePartition[] = partitionsCount > 0 ? [decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponsePartition(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -181,8 +181,8 @@ function decodeAlterShareGroupOffsetsResponse(reader: Reader, version: number): 
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const responsesCount = reader.compactArrayLength(19, 'responses');
-  const responsesItems: AlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic(reader, version));
+  const responsesItems: AlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic[] = responsesCount > 0 ? [decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeAlterShareGroupOffsetsResponseAlterShareGroupOffsetsResponseTopic(reader, version));
   it.responses = responsesItems;
   reader.skipTags();
   return it;

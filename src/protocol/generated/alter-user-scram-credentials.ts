@@ -83,12 +83,12 @@ export class AlterUserScramCredentialsRequest {
 function decodeAlterUserScramCredentialsRequest(reader: Reader, version: number): AlterUserScramCredentialsRequest {
   const it = new AlterUserScramCredentialsRequest();
   const deletionsCount = reader.compactArrayLength(3, 'deletions');
-  const deletionsItems: AlterUserScramCredentialsRequestScramCredentialDeletion[] = [];
-  for (let i = 0; i < deletionsCount; i++) deletionsItems.push(decodeAlterUserScramCredentialsRequestScramCredentialDeletion(reader, version));
+  const deletionsItems: AlterUserScramCredentialsRequestScramCredentialDeletion[] = deletionsCount > 0 ? [decodeAlterUserScramCredentialsRequestScramCredentialDeletion(reader, version)] : [];
+  for (let i = 1; i < deletionsCount; i++) deletionsItems.push(decodeAlterUserScramCredentialsRequestScramCredentialDeletion(reader, version));
   it.deletions = deletionsItems;
   const upsertionsCount = reader.compactArrayLength(9, 'upsertions');
-  const upsertionsItems: AlterUserScramCredentialsRequestScramCredentialUpsertion[] = [];
-  for (let i = 0; i < upsertionsCount; i++) upsertionsItems.push(decodeAlterUserScramCredentialsRequestScramCredentialUpsertion(reader, version));
+  const upsertionsItems: AlterUserScramCredentialsRequestScramCredentialUpsertion[] = upsertionsCount > 0 ? [decodeAlterUserScramCredentialsRequestScramCredentialUpsertion(reader, version)] : [];
+  for (let i = 1; i < upsertionsCount; i++) upsertionsItems.push(decodeAlterUserScramCredentialsRequestScramCredentialUpsertion(reader, version));
   it.upsertions = upsertionsItems;
   reader.skipTags();
   return it;
@@ -152,8 +152,8 @@ function decodeAlterUserScramCredentialsResponse(reader: Reader, version: number
   const it = new AlterUserScramCredentialsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = reader.compactArrayLength(5, 'results');
-  const resultsItems: AlterUserScramCredentialsResponseAlterUserScramCredentialsResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeAlterUserScramCredentialsResponseAlterUserScramCredentialsResult(reader, version));
+  const resultsItems: AlterUserScramCredentialsResponseAlterUserScramCredentialsResult[] = resultsCount > 0 ? [decodeAlterUserScramCredentialsResponseAlterUserScramCredentialsResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeAlterUserScramCredentialsResponseAlterUserScramCredentialsResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

@@ -163,8 +163,8 @@ function decodeApiVersionsResponse(reader: Reader, version: number): ApiVersions
   const it = new ApiVersionsResponse();
   it.errorCode = reader.int16();
   const apiKeysCount = flexible ? reader.compactArrayLength(6, 'apiKeys') : reader.arrayLength(6, 'apiKeys');
-  const apiKeysItems: ApiVersionsResponseApiVersion[] = [];
-  for (let i = 0; i < apiKeysCount; i++) apiKeysItems.push(decodeApiVersionsResponseApiVersion(reader, version));
+  const apiKeysItems: ApiVersionsResponseApiVersion[] = apiKeysCount > 0 ? [decodeApiVersionsResponseApiVersion(reader, version)] : [];
+  for (let i = 1; i < apiKeysCount; i++) apiKeysItems.push(decodeApiVersionsResponseApiVersion(reader, version));
   it.apiKeys = apiKeysItems;
   if (version >= 1) {
     it.throttleTimeMs = reader.int32();
@@ -176,15 +176,15 @@ function decodeApiVersionsResponse(reader: Reader, version: number): ApiVersions
       const size = reader.unsignedVarint();
       if (tag === 0) {
         const supportedFeaturesCount = reader.compactArrayLength(6, 'supportedFeatures');
-        const supportedFeaturesItems: ApiVersionsResponseSupportedFeatureKey[] = [];
-        for (let i = 0; i < supportedFeaturesCount; i++) supportedFeaturesItems.push(decodeApiVersionsResponseSupportedFeatureKey(reader, version));
+        const supportedFeaturesItems: ApiVersionsResponseSupportedFeatureKey[] = supportedFeaturesCount > 0 ? [decodeApiVersionsResponseSupportedFeatureKey(reader, version)] : [];
+        for (let i = 1; i < supportedFeaturesCount; i++) supportedFeaturesItems.push(decodeApiVersionsResponseSupportedFeatureKey(reader, version));
         it.supportedFeatures = supportedFeaturesItems;
       } else if (tag === 1) {
         it.finalizedFeaturesEpoch = reader.int64('finalizedFeaturesEpoch');
       } else if (tag === 2) {
         const finalizedFeaturesCount = reader.compactArrayLength(6, 'finalizedFeatures');
-        const finalizedFeaturesItems: ApiVersionsResponseFinalizedFeatureKey[] = [];
-        for (let i = 0; i < finalizedFeaturesCount; i++) finalizedFeaturesItems.push(decodeApiVersionsResponseFinalizedFeatureKey(reader, version));
+        const finalizedFeaturesItems: ApiVersionsResponseFinalizedFeatureKey[] = finalizedFeaturesCount > 0 ? [decodeApiVersionsResponseFinalizedFeatureKey(reader, version)] : [];
+        for (let i = 1; i < finalizedFeaturesCount; i++) finalizedFeaturesItems.push(decodeApiVersionsResponseFinalizedFeatureKey(reader, version));
         it.finalizedFeatures = finalizedFeaturesItems;
       } else if (tag === 3) {
         it.zkMigrationReady = reader.bool();

@@ -42,8 +42,8 @@ function decodeAssignReplicasToDirsRequestTopicData(reader: Reader, version: num
   const it = new AssignReplicasToDirsRequestTopicData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(5, 'partitions');
-  const partitionsItems: AssignReplicasToDirsRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAssignReplicasToDirsRequestPartitionData(reader, version));
+  const partitionsItems: AssignReplicasToDirsRequestPartitionData[] = partitionsCount > 0 ? [decodeAssignReplicasToDirsRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAssignReplicasToDirsRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -74,8 +74,8 @@ function decodeAssignReplicasToDirsRequestDirectoryData(reader: Reader, version:
   const it = new AssignReplicasToDirsRequestDirectoryData();
   it.id = reader.uuid();
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: AssignReplicasToDirsRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAssignReplicasToDirsRequestTopicData(reader, version));
+  const topicsItems: AssignReplicasToDirsRequestTopicData[] = topicsCount > 0 ? [decodeAssignReplicasToDirsRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAssignReplicasToDirsRequestTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -109,8 +109,8 @@ function decodeAssignReplicasToDirsRequest(reader: Reader, version: number): Ass
   it.brokerId = reader.int32();
   it.brokerEpoch = reader.int64('brokerEpoch');
   const directoriesCount = reader.compactArrayLength(18, 'directories');
-  const directoriesItems: AssignReplicasToDirsRequestDirectoryData[] = [];
-  for (let i = 0; i < directoriesCount; i++) directoriesItems.push(decodeAssignReplicasToDirsRequestDirectoryData(reader, version));
+  const directoriesItems: AssignReplicasToDirsRequestDirectoryData[] = directoriesCount > 0 ? [decodeAssignReplicasToDirsRequestDirectoryData(reader, version)] : [];
+  for (let i = 1; i < directoriesCount; i++) directoriesItems.push(decodeAssignReplicasToDirsRequestDirectoryData(reader, version));
   it.directories = directoriesItems;
   reader.skipTags();
   return it;
@@ -167,8 +167,8 @@ function decodeAssignReplicasToDirsResponseTopicData(reader: Reader, version: nu
   const it = new AssignReplicasToDirsResponseTopicData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(7, 'partitions');
-  const partitionsItems: AssignReplicasToDirsResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeAssignReplicasToDirsResponsePartitionData(reader, version));
+  const partitionsItems: AssignReplicasToDirsResponsePartitionData[] = partitionsCount > 0 ? [decodeAssignReplicasToDirsResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeAssignReplicasToDirsResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -199,8 +199,8 @@ function decodeAssignReplicasToDirsResponseDirectoryData(reader: Reader, version
   const it = new AssignReplicasToDirsResponseDirectoryData();
   it.id = reader.uuid();
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: AssignReplicasToDirsResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeAssignReplicasToDirsResponseTopicData(reader, version));
+  const topicsItems: AssignReplicasToDirsResponseTopicData[] = topicsCount > 0 ? [decodeAssignReplicasToDirsResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeAssignReplicasToDirsResponseTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -234,8 +234,8 @@ function decodeAssignReplicasToDirsResponse(reader: Reader, version: number): As
   it.throttleTimeMs = reader.int32();
   it.errorCode = reader.int16();
   const directoriesCount = reader.compactArrayLength(18, 'directories');
-  const directoriesItems: AssignReplicasToDirsResponseDirectoryData[] = [];
-  for (let i = 0; i < directoriesCount; i++) directoriesItems.push(decodeAssignReplicasToDirsResponseDirectoryData(reader, version));
+  const directoriesItems: AssignReplicasToDirsResponseDirectoryData[] = directoriesCount > 0 ? [decodeAssignReplicasToDirsResponseDirectoryData(reader, version)] : [];
+  for (let i = 1; i < directoriesCount; i++) directoriesItems.push(decodeAssignReplicasToDirsResponseDirectoryData(reader, version));
   it.directories = directoriesItems;
   reader.skipTags();
   return it;

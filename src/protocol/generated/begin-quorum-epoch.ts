@@ -65,8 +65,8 @@ function decodeBeginQuorumEpochRequestTopicData(reader: Reader, version: number)
   const it = new BeginQuorumEpochRequestTopicData();
   it.topicName = flexible ? reader.compactString('topicName') : reader.string('topicName');
   const partitionsCount = flexible ? reader.compactArrayLength(12, 'partitions') : reader.arrayLength(12, 'partitions');
-  const partitionsItems: BeginQuorumEpochRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeBeginQuorumEpochRequestPartitionData(reader, version));
+  const partitionsItems: BeginQuorumEpochRequestPartitionData[] = partitionsCount > 0 ? [decodeBeginQuorumEpochRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeBeginQuorumEpochRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -141,13 +141,13 @@ function decodeBeginQuorumEpochRequest(reader: Reader, version: number): BeginQu
     it.voterId = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: BeginQuorumEpochRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeBeginQuorumEpochRequestTopicData(reader, version));
+  const topicsItems: BeginQuorumEpochRequestTopicData[] = topicsCount > 0 ? [decodeBeginQuorumEpochRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeBeginQuorumEpochRequestTopicData(reader, version));
   it.topics = topicsItems;
   if (version >= 1) {
     const leaderEndpointsCount = reader.compactArrayLength(5, 'leaderEndpoints');
-    const leaderEndpointsItems: BeginQuorumEpochRequestLeaderEndpoint[] = [];
-    for (let i = 0; i < leaderEndpointsCount; i++) leaderEndpointsItems.push(decodeBeginQuorumEpochRequestLeaderEndpoint(reader, version));
+    const leaderEndpointsItems: BeginQuorumEpochRequestLeaderEndpoint[] = leaderEndpointsCount > 0 ? [decodeBeginQuorumEpochRequestLeaderEndpoint(reader, version)] : [];
+    for (let i = 1; i < leaderEndpointsCount; i++) leaderEndpointsItems.push(decodeBeginQuorumEpochRequestLeaderEndpoint(reader, version));
     it.leaderEndpoints = leaderEndpointsItems;
   }
   if (flexible) {
@@ -236,8 +236,8 @@ function decodeBeginQuorumEpochResponseTopicData(reader: Reader, version: number
   const it = new BeginQuorumEpochResponseTopicData();
   it.topicName = flexible ? reader.compactString('topicName') : reader.string('topicName');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: BeginQuorumEpochResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeBeginQuorumEpochResponsePartitionData(reader, version));
+  const partitionsItems: BeginQuorumEpochResponsePartitionData[] = partitionsCount > 0 ? [decodeBeginQuorumEpochResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeBeginQuorumEpochResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -307,8 +307,8 @@ function decodeBeginQuorumEpochResponse(reader: Reader, version: number): BeginQ
   const it = new BeginQuorumEpochResponse();
   it.errorCode = reader.int16();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: BeginQuorumEpochResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeBeginQuorumEpochResponseTopicData(reader, version));
+  const topicsItems: BeginQuorumEpochResponseTopicData[] = topicsCount > 0 ? [decodeBeginQuorumEpochResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeBeginQuorumEpochResponseTopicData(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     const tagCount = reader.tagCount();
@@ -317,8 +317,8 @@ function decodeBeginQuorumEpochResponse(reader: Reader, version: number): BeginQ
       const size = reader.unsignedVarint();
       if (tag === 0) {
         const nodeEndpointsCount = reader.compactArrayLength(8, 'nodeEndpoints');
-        const nodeEndpointsItems: BeginQuorumEpochResponseNodeEndpoint[] = [];
-        for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeBeginQuorumEpochResponseNodeEndpoint(reader, version));
+        const nodeEndpointsItems: BeginQuorumEpochResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeBeginQuorumEpochResponseNodeEndpoint(reader, version)] : [];
+        for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeBeginQuorumEpochResponseNodeEndpoint(reader, version));
         it.nodeEndpoints = nodeEndpointsItems;
       } else {
         reader.skip(size);

@@ -40,16 +40,16 @@ function decodeBrokerHeartbeatRequest(reader: Reader, version: number): BrokerHe
     const size = reader.unsignedVarint();
     if (tag === 0 && version >= 1) {
       const offlineLogDirsCount = reader.compactArrayLength(16, 'offlineLogDirs');
-      const offlineLogDirsItems: Uuid[] = [];
-      for (let i = 0; i < offlineLogDirsCount; i++) offlineLogDirsItems.push(reader.uuid());
+      const offlineLogDirsItems: Uuid[] = offlineLogDirsCount > 0 ? [reader.uuid()] : [];
+      for (let i = 1; i < offlineLogDirsCount; i++) offlineLogDirsItems.push(reader.uuid());
       it.offlineLogDirs = offlineLogDirsItems;
     } else if (tag === 1 && version >= 2) {
       const cordonedLogDirsCount = reader.compactNullableArrayLength(16, 'cordonedLogDirs');
       if (cordonedLogDirsCount < 0) {
         it.cordonedLogDirs = null;
       } else {
-        const cordonedLogDirsItems: Uuid[] = [];
-        for (let i = 0; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
+        const cordonedLogDirsItems: Uuid[] = cordonedLogDirsCount > 0 ? [reader.uuid()] : [];
+        for (let i = 1; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
         it.cordonedLogDirs = cordonedLogDirsItems;
       }
     } else {

@@ -99,12 +99,12 @@ function decodeBrokerRegistrationRequest(reader: Reader, version: number): Broke
   it.clusterId = reader.compactString('clusterId');
   it.incarnationId = reader.uuid();
   const listenersCount = reader.compactArrayLength(7, 'listeners');
-  const listenersItems: BrokerRegistrationRequestListener[] = [];
-  for (let i = 0; i < listenersCount; i++) listenersItems.push(decodeBrokerRegistrationRequestListener(reader, version));
+  const listenersItems: BrokerRegistrationRequestListener[] = listenersCount > 0 ? [decodeBrokerRegistrationRequestListener(reader, version)] : [];
+  for (let i = 1; i < listenersCount; i++) listenersItems.push(decodeBrokerRegistrationRequestListener(reader, version));
   it.listeners = listenersItems;
   const featuresCount = reader.compactArrayLength(6, 'features');
-  const featuresItems: BrokerRegistrationRequestFeature[] = [];
-  for (let i = 0; i < featuresCount; i++) featuresItems.push(decodeBrokerRegistrationRequestFeature(reader, version));
+  const featuresItems: BrokerRegistrationRequestFeature[] = featuresCount > 0 ? [decodeBrokerRegistrationRequestFeature(reader, version)] : [];
+  for (let i = 1; i < featuresCount; i++) featuresItems.push(decodeBrokerRegistrationRequestFeature(reader, version));
   it.features = featuresItems;
   it.rack = reader.compactNullableString('rack');
   if (version >= 1) {
@@ -112,8 +112,8 @@ function decodeBrokerRegistrationRequest(reader: Reader, version: number): Broke
   }
   if (version >= 2) {
     const logDirsCount = reader.compactArrayLength(16, 'logDirs');
-    const logDirsItems: Uuid[] = [];
-    for (let i = 0; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
+    const logDirsItems: Uuid[] = logDirsCount > 0 ? [reader.uuid()] : [];
+    for (let i = 1; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
     it.logDirs = logDirsItems;
   }
   if (version >= 3) {

@@ -20,8 +20,8 @@ export class ConsumerGroupDescribeRequest {
 function decodeConsumerGroupDescribeRequest(reader: Reader, _version: number): ConsumerGroupDescribeRequest {
   const it = new ConsumerGroupDescribeRequest();
   const groupIdsCount = reader.compactArrayLength(1, 'groupIds');
-  const groupIdsItems: string[] = [];
-  for (let i = 0; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
+  const groupIdsItems: string[] = groupIdsCount > 0 ? [reader.compactString('groupIds')] : [];
+  for (let i = 1; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
   it.groupIds = groupIdsItems;
   it.includeAuthorizedOperations = reader.bool();
   reader.skipTags();
@@ -56,8 +56,8 @@ function decodeConsumerGroupDescribeResponseTopicPartitions(reader: Reader, _ver
   it.topicId = reader.uuid();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -86,8 +86,8 @@ export class ConsumerGroupDescribeResponseAssignment {
 function decodeConsumerGroupDescribeResponseAssignment(reader: Reader, version: number): ConsumerGroupDescribeResponseAssignment {
   const it = new ConsumerGroupDescribeResponseAssignment();
   const topicPartitionsCount = reader.compactArrayLength(19, 'topicPartitions');
-  const topicPartitionsItems: ConsumerGroupDescribeResponseTopicPartitions[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupDescribeResponseTopicPartitions(reader, version));
+  const topicPartitionsItems: ConsumerGroupDescribeResponseTopicPartitions[] = topicPartitionsCount > 0 ? [decodeConsumerGroupDescribeResponseTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupDescribeResponseTopicPartitions(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;
@@ -140,8 +140,8 @@ function decodeConsumerGroupDescribeResponseMember(reader: Reader, version: numb
   it.clientId = reader.compactString('clientId');
   it.clientHost = reader.compactString('clientHost');
   const subscribedTopicNamesCount = reader.compactArrayLength(1, 'subscribedTopicNames');
-  const subscribedTopicNamesItems: string[] = [];
-  for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+  const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+  for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
   it.subscribedTopicNames = subscribedTopicNamesItems;
   it.subscribedTopicRegex = reader.compactNullableString('subscribedTopicRegex');
   it.assignment = decodeConsumerGroupDescribeResponseAssignment(reader, version);
@@ -209,8 +209,8 @@ function decodeConsumerGroupDescribeResponseDescribedGroup(reader: Reader, versi
   it.assignmentEpoch = reader.int32();
   it.assignorName = reader.compactString('assignorName');
   const membersCount = reader.compactArrayLength(16, 'members');
-  const membersItems: ConsumerGroupDescribeResponseMember[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeConsumerGroupDescribeResponseMember(reader, version));
+  const membersItems: ConsumerGroupDescribeResponseMember[] = membersCount > 0 ? [decodeConsumerGroupDescribeResponseMember(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeConsumerGroupDescribeResponseMember(reader, version));
   it.members = membersItems;
   it.authorizedOperations = reader.int32();
   reader.skipTags();
@@ -249,8 +249,8 @@ function decodeConsumerGroupDescribeResponse(reader: Reader, version: number): C
   const it = new ConsumerGroupDescribeResponse();
   it.throttleTimeMs = reader.int32();
   const groupsCount = reader.compactArrayLength(20, 'groups');
-  const groupsItems: ConsumerGroupDescribeResponseDescribedGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeConsumerGroupDescribeResponseDescribedGroup(reader, version));
+  const groupsItems: ConsumerGroupDescribeResponseDescribedGroup[] = groupsCount > 0 ? [decodeConsumerGroupDescribeResponseDescribedGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeConsumerGroupDescribeResponseDescribedGroup(reader, version));
   it.groups = groupsItems;
   reader.skipTags();
   return it;

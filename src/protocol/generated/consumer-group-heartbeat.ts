@@ -21,8 +21,8 @@ function decodeConsumerGroupHeartbeatRequestTopicPartitions(reader: Reader, _ver
   const it = new ConsumerGroupHeartbeatRequestTopicPartitions();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -77,8 +77,8 @@ function decodeConsumerGroupHeartbeatRequest(reader: Reader, version: number): C
   if (subscribedTopicNamesCount < 0) {
     it.subscribedTopicNames = null;
   } else {
-    const subscribedTopicNamesItems: string[] = [];
-    for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+    const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+    for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
     it.subscribedTopicNames = subscribedTopicNamesItems;
   }
   if (version >= 1) {
@@ -89,8 +89,8 @@ function decodeConsumerGroupHeartbeatRequest(reader: Reader, version: number): C
   if (topicPartitionsCount < 0) {
     it.topicPartitions = null;
   } else {
-    const topicPartitionsItems: ConsumerGroupHeartbeatRequestTopicPartitions[] = [];
-    for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupHeartbeatRequestTopicPartitions(reader, version));
+    const topicPartitionsItems: ConsumerGroupHeartbeatRequestTopicPartitions[] = topicPartitionsCount > 0 ? [decodeConsumerGroupHeartbeatRequestTopicPartitions(reader, version)] : [];
+    for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupHeartbeatRequestTopicPartitions(reader, version));
     it.topicPartitions = topicPartitionsItems;
   }
   reader.skipTags();
@@ -146,8 +146,8 @@ function decodeConsumerGroupHeartbeatResponseTopicPartitions(reader: Reader, _ve
   const it = new ConsumerGroupHeartbeatResponseTopicPartitions();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -175,8 +175,8 @@ export class ConsumerGroupHeartbeatResponseAssignment {
 function decodeConsumerGroupHeartbeatResponseAssignment(reader: Reader, version: number): ConsumerGroupHeartbeatResponseAssignment {
   const it = new ConsumerGroupHeartbeatResponseAssignment();
   const topicPartitionsCount = reader.compactArrayLength(18, 'topicPartitions');
-  const topicPartitionsItems: ConsumerGroupHeartbeatResponseTopicPartitions[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupHeartbeatResponseTopicPartitions(reader, version));
+  const topicPartitionsItems: ConsumerGroupHeartbeatResponseTopicPartitions[] = topicPartitionsCount > 0 ? [decodeConsumerGroupHeartbeatResponseTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupHeartbeatResponseTopicPartitions(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;

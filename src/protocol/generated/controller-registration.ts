@@ -91,12 +91,12 @@ function decodeControllerRegistrationRequest(reader: Reader, version: number): C
   it.incarnationId = reader.uuid();
   it.zkMigrationReady = reader.bool();
   const listenersCount = reader.compactArrayLength(7, 'listeners');
-  const listenersItems: ControllerRegistrationRequestListener[] = [];
-  for (let i = 0; i < listenersCount; i++) listenersItems.push(decodeControllerRegistrationRequestListener(reader, version));
+  const listenersItems: ControllerRegistrationRequestListener[] = listenersCount > 0 ? [decodeControllerRegistrationRequestListener(reader, version)] : [];
+  for (let i = 1; i < listenersCount; i++) listenersItems.push(decodeControllerRegistrationRequestListener(reader, version));
   it.listeners = listenersItems;
   const featuresCount = reader.compactArrayLength(6, 'features');
-  const featuresItems: ControllerRegistrationRequestFeature[] = [];
-  for (let i = 0; i < featuresCount; i++) featuresItems.push(decodeControllerRegistrationRequestFeature(reader, version));
+  const featuresItems: ControllerRegistrationRequestFeature[] = featuresCount > 0 ? [decodeControllerRegistrationRequestFeature(reader, version)] : [];
+  for (let i = 1; i < featuresCount; i++) featuresItems.push(decodeControllerRegistrationRequestFeature(reader, version));
   it.features = featuresItems;
   reader.skipTags();
   return it;

@@ -78,8 +78,8 @@ function decodeCreateAclsRequest(reader: Reader, version: number): CreateAclsReq
   const flexible = version >= 2;
   const it = new CreateAclsRequest();
   const creationsCount = flexible ? reader.compactArrayLength(8, 'creations') : reader.arrayLength(8, 'creations');
-  const creationsItems: CreateAclsRequestAclCreation[] = [];
-  for (let i = 0; i < creationsCount; i++) creationsItems.push(decodeCreateAclsRequestAclCreation(reader, version));
+  const creationsItems: CreateAclsRequestAclCreation[] = creationsCount > 0 ? [decodeCreateAclsRequestAclCreation(reader, version)] : [];
+  for (let i = 1; i < creationsCount; i++) creationsItems.push(decodeCreateAclsRequestAclCreation(reader, version));
   it.creations = creationsItems;
   if (flexible) {
     reader.skipTags();
@@ -148,8 +148,8 @@ function decodeCreateAclsResponse(reader: Reader, version: number): CreateAclsRe
   const it = new CreateAclsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = flexible ? reader.compactArrayLength(4, 'results') : reader.arrayLength(4, 'results');
-  const resultsItems: CreateAclsResponseAclCreationResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeCreateAclsResponseAclCreationResult(reader, version));
+  const resultsItems: CreateAclsResponseAclCreationResult[] = resultsCount > 0 ? [decodeCreateAclsResponseAclCreationResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeCreateAclsResponseAclCreationResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

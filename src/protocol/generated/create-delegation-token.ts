@@ -65,8 +65,8 @@ function decodeCreateDelegationTokenRequest(reader: Reader, version: number): Cr
     it.ownerPrincipalName = reader.compactNullableString('ownerPrincipalName');
   }
   const renewersCount = flexible ? reader.compactArrayLength(3, 'renewers') : reader.arrayLength(3, 'renewers');
-  const renewersItems: CreateDelegationTokenRequestCreatableRenewers[] = [];
-  for (let i = 0; i < renewersCount; i++) renewersItems.push(decodeCreateDelegationTokenRequestCreatableRenewers(reader, version));
+  const renewersItems: CreateDelegationTokenRequestCreatableRenewers[] = renewersCount > 0 ? [decodeCreateDelegationTokenRequestCreatableRenewers(reader, version)] : [];
+  for (let i = 1; i < renewersCount; i++) renewersItems.push(decodeCreateDelegationTokenRequestCreatableRenewers(reader, version));
   it.renewers = renewersItems;
   it.maxLifetimeMs = reader.int64('maxLifetimeMs');
   if (flexible) {

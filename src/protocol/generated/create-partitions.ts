@@ -18,8 +18,8 @@ function decodeCreatePartitionsRequestCreatePartitionsAssignment(reader: Reader,
   const flexible = version >= 2;
   const it = new CreatePartitionsRequestCreatePartitionsAssignment();
   const brokerIdsCount = flexible ? reader.compactArrayLength(4, 'brokerIds') : reader.arrayLength(4, 'brokerIds');
-  const brokerIdsItems: number[] = [];
-  for (let i = 0; i < brokerIdsCount; i++) brokerIdsItems.push(reader.int32());
+  const brokerIdsItems: number[] = brokerIdsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < brokerIdsCount; i++) brokerIdsItems.push(reader.int32());
   it.brokerIds = brokerIdsItems;
   if (flexible) {
     reader.skipTags();
@@ -62,8 +62,8 @@ function decodeCreatePartitionsRequestCreatePartitionsTopic(reader: Reader, vers
   if (assignmentsCount < 0) {
     it.assignments = null;
   } else {
-    const assignmentsItems: CreatePartitionsRequestCreatePartitionsAssignment[] = [];
-    for (let i = 0; i < assignmentsCount; i++) assignmentsItems.push(decodeCreatePartitionsRequestCreatePartitionsAssignment(reader, version));
+    const assignmentsItems: CreatePartitionsRequestCreatePartitionsAssignment[] = assignmentsCount > 0 ? [decodeCreatePartitionsRequestCreatePartitionsAssignment(reader, version)] : [];
+    for (let i = 1; i < assignmentsCount; i++) assignmentsItems.push(decodeCreatePartitionsRequestCreatePartitionsAssignment(reader, version));
     it.assignments = assignmentsItems;
   }
   if (flexible) {
@@ -110,8 +110,8 @@ function decodeCreatePartitionsRequest(reader: Reader, version: number): CreateP
   const flexible = version >= 2;
   const it = new CreatePartitionsRequest();
   const topicsCount = flexible ? reader.compactArrayLength(7, 'topics') : reader.arrayLength(7, 'topics');
-  const topicsItems: CreatePartitionsRequestCreatePartitionsTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeCreatePartitionsRequestCreatePartitionsTopic(reader, version));
+  const topicsItems: CreatePartitionsRequestCreatePartitionsTopic[] = topicsCount > 0 ? [decodeCreatePartitionsRequestCreatePartitionsTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeCreatePartitionsRequestCreatePartitionsTopic(reader, version));
   it.topics = topicsItems;
   it.timeoutMs = reader.int32();
   it.validateOnly = reader.bool();
@@ -189,8 +189,8 @@ function decodeCreatePartitionsResponse(reader: Reader, version: number): Create
   const it = new CreatePartitionsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = flexible ? reader.compactArrayLength(5, 'results') : reader.arrayLength(5, 'results');
-  const resultsItems: CreatePartitionsResponseCreatePartitionsTopicResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeCreatePartitionsResponseCreatePartitionsTopicResult(reader, version));
+  const resultsItems: CreatePartitionsResponseCreatePartitionsTopicResult[] = resultsCount > 0 ? [decodeCreatePartitionsResponseCreatePartitionsTopicResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeCreatePartitionsResponseCreatePartitionsTopicResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

@@ -22,8 +22,8 @@ function decodeCreateTopicsRequestCreatableReplicaAssignment(reader: Reader, ver
   const it = new CreateTopicsRequestCreatableReplicaAssignment();
   it.partitionIndex = reader.int32();
   const brokerIdsCount = flexible ? reader.compactArrayLength(4, 'brokerIds') : reader.arrayLength(4, 'brokerIds');
-  const brokerIdsItems: number[] = [];
-  for (let i = 0; i < brokerIdsCount; i++) brokerIdsItems.push(reader.int32());
+  const brokerIdsItems: number[] = brokerIdsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < brokerIdsCount; i++) brokerIdsItems.push(reader.int32());
   it.brokerIds = brokerIdsItems;
   if (flexible) {
     reader.skipTags();
@@ -102,12 +102,12 @@ function decodeCreateTopicsRequestCreatableTopic(reader: Reader, version: number
   it.numPartitions = reader.int32();
   it.replicationFactor = reader.int16();
   const assignmentsCount = flexible ? reader.compactArrayLength(6, 'assignments') : reader.arrayLength(6, 'assignments');
-  const assignmentsItems: CreateTopicsRequestCreatableReplicaAssignment[] = [];
-  for (let i = 0; i < assignmentsCount; i++) assignmentsItems.push(decodeCreateTopicsRequestCreatableReplicaAssignment(reader, version));
+  const assignmentsItems: CreateTopicsRequestCreatableReplicaAssignment[] = assignmentsCount > 0 ? [decodeCreateTopicsRequestCreatableReplicaAssignment(reader, version)] : [];
+  for (let i = 1; i < assignmentsCount; i++) assignmentsItems.push(decodeCreateTopicsRequestCreatableReplicaAssignment(reader, version));
   it.assignments = assignmentsItems;
   const configsCount = flexible ? reader.compactArrayLength(3, 'configs') : reader.arrayLength(3, 'configs');
-  const configsItems: CreateTopicsRequestCreatableTopicConfig[] = [];
-  for (let i = 0; i < configsCount; i++) configsItems.push(decodeCreateTopicsRequestCreatableTopicConfig(reader, version));
+  const configsItems: CreateTopicsRequestCreatableTopicConfig[] = configsCount > 0 ? [decodeCreateTopicsRequestCreatableTopicConfig(reader, version)] : [];
+  for (let i = 1; i < configsCount; i++) configsItems.push(decodeCreateTopicsRequestCreatableTopicConfig(reader, version));
   it.configs = configsItems;
   if (flexible) {
     reader.skipTags();
@@ -155,8 +155,8 @@ function decodeCreateTopicsRequest(reader: Reader, version: number): CreateTopic
   const flexible = version >= 5;
   const it = new CreateTopicsRequest();
   const topicsCount = flexible ? reader.compactArrayLength(10, 'topics') : reader.arrayLength(10, 'topics');
-  const topicsItems: CreateTopicsRequestCreatableTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeCreateTopicsRequestCreatableTopic(reader, version));
+  const topicsItems: CreateTopicsRequestCreatableTopic[] = topicsCount > 0 ? [decodeCreateTopicsRequestCreatableTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeCreateTopicsRequestCreatableTopic(reader, version));
   it.topics = topicsItems;
   it.timeoutMs = reader.int32();
   if (version >= 1) {
@@ -269,8 +269,8 @@ function decodeCreateTopicsResponseCreatableTopicResult(reader: Reader, version:
     if (configsCount < 0) {
       it.configs = null;
     } else {
-      const configsItems: CreateTopicsResponseCreatableTopicConfigs[] = [];
-      for (let i = 0; i < configsCount; i++) configsItems.push(decodeCreateTopicsResponseCreatableTopicConfigs(reader, version));
+      const configsItems: CreateTopicsResponseCreatableTopicConfigs[] = configsCount > 0 ? [decodeCreateTopicsResponseCreatableTopicConfigs(reader, version)] : [];
+      for (let i = 1; i < configsCount; i++) configsItems.push(decodeCreateTopicsResponseCreatableTopicConfigs(reader, version));
       it.configs = configsItems;
     }
   }
@@ -348,8 +348,8 @@ function decodeCreateTopicsResponse(reader: Reader, version: number): CreateTopi
     it.throttleTimeMs = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(4, 'topics') : reader.arrayLength(4, 'topics');
-  const topicsItems: CreateTopicsResponseCreatableTopicResult[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeCreateTopicsResponseCreatableTopicResult(reader, version));
+  const topicsItems: CreateTopicsResponseCreatableTopicResult[] = topicsCount > 0 ? [decodeCreateTopicsResponseCreatableTopicResult(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeCreateTopicsResponseCreatableTopicResult(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

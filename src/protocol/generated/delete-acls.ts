@@ -78,8 +78,8 @@ function decodeDeleteAclsRequest(reader: Reader, version: number): DeleteAclsReq
   const flexible = version >= 2;
   const it = new DeleteAclsRequest();
   const filtersCount = flexible ? reader.compactArrayLength(8, 'filters') : reader.arrayLength(8, 'filters');
-  const filtersItems: DeleteAclsRequestDeleteAclsFilter[] = [];
-  for (let i = 0; i < filtersCount; i++) filtersItems.push(decodeDeleteAclsRequestDeleteAclsFilter(reader, version));
+  const filtersItems: DeleteAclsRequestDeleteAclsFilter[] = filtersCount > 0 ? [decodeDeleteAclsRequestDeleteAclsFilter(reader, version)] : [];
+  for (let i = 1; i < filtersCount; i++) filtersItems.push(decodeDeleteAclsRequestDeleteAclsFilter(reader, version));
   it.filters = filtersItems;
   if (flexible) {
     reader.skipTags();
@@ -188,8 +188,8 @@ function decodeDeleteAclsResponseDeleteAclsFilterResult(reader: Reader, version:
   it.errorCode = reader.int16();
   it.errorMessage = flexible ? reader.compactNullableString('errorMessage') : reader.nullableString('errorMessage');
   const matchingAclsCount = flexible ? reader.compactArrayLength(11, 'matchingAcls') : reader.arrayLength(11, 'matchingAcls');
-  const matchingAclsItems: DeleteAclsResponseDeleteAclsMatchingAcl[] = [];
-  for (let i = 0; i < matchingAclsCount; i++) matchingAclsItems.push(decodeDeleteAclsResponseDeleteAclsMatchingAcl(reader, version));
+  const matchingAclsItems: DeleteAclsResponseDeleteAclsMatchingAcl[] = matchingAclsCount > 0 ? [decodeDeleteAclsResponseDeleteAclsMatchingAcl(reader, version)] : [];
+  for (let i = 1; i < matchingAclsCount; i++) matchingAclsItems.push(decodeDeleteAclsResponseDeleteAclsMatchingAcl(reader, version));
   it.matchingAcls = matchingAclsItems;
   if (flexible) {
     reader.skipTags();
@@ -229,8 +229,8 @@ function decodeDeleteAclsResponse(reader: Reader, version: number): DeleteAclsRe
   const it = new DeleteAclsResponse();
   it.throttleTimeMs = reader.int32();
   const filterResultsCount = flexible ? reader.compactArrayLength(5, 'filterResults') : reader.arrayLength(5, 'filterResults');
-  const filterResultsItems: DeleteAclsResponseDeleteAclsFilterResult[] = [];
-  for (let i = 0; i < filterResultsCount; i++) filterResultsItems.push(decodeDeleteAclsResponseDeleteAclsFilterResult(reader, version));
+  const filterResultsItems: DeleteAclsResponseDeleteAclsFilterResult[] = filterResultsCount > 0 ? [decodeDeleteAclsResponseDeleteAclsFilterResult(reader, version)] : [];
+  for (let i = 1; i < filterResultsCount; i++) filterResultsItems.push(decodeDeleteAclsResponseDeleteAclsFilterResult(reader, version));
   it.filterResults = filterResultsItems;
   if (flexible) {
     reader.skipTags();

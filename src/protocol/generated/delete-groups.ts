@@ -18,8 +18,8 @@ function decodeDeleteGroupsRequest(reader: Reader, version: number): DeleteGroup
   const flexible = version >= 2;
   const it = new DeleteGroupsRequest();
   const groupsNamesCount = flexible ? reader.compactArrayLength(1, 'groupsNames') : reader.arrayLength(1, 'groupsNames');
-  const groupsNamesItems: string[] = [];
-  for (let i = 0; i < groupsNamesCount; i++) groupsNamesItems.push(flexible ? reader.compactString('groupsNames') : reader.string('groupsNames'));
+  const groupsNamesItems: string[] = groupsNamesCount > 0 ? [flexible ? reader.compactString('groupsNames') : reader.string('groupsNames')] : [];
+  for (let i = 1; i < groupsNamesCount; i++) groupsNamesItems.push(flexible ? reader.compactString('groupsNames') : reader.string('groupsNames'));
   it.groupsNames = groupsNamesItems;
   if (flexible) {
     reader.skipTags();
@@ -89,8 +89,8 @@ function decodeDeleteGroupsResponse(reader: Reader, version: number): DeleteGrou
   const it = new DeleteGroupsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = flexible ? reader.compactArrayLength(4, 'results') : reader.arrayLength(4, 'results');
-  const resultsItems: DeleteGroupsResponseDeletableGroupResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeDeleteGroupsResponseDeletableGroupResult(reader, version));
+  const resultsItems: DeleteGroupsResponseDeletableGroupResult[] = resultsCount > 0 ? [decodeDeleteGroupsResponseDeletableGroupResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeDeleteGroupsResponseDeletableGroupResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

@@ -52,8 +52,8 @@ function decodeDeleteRecordsRequestDeleteRecordsTopic(reader: Reader, version: n
   const it = new DeleteRecordsRequestDeleteRecordsTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(12, 'partitions') : reader.arrayLength(12, 'partitions');
-  const partitionsItems: DeleteRecordsRequestDeleteRecordsPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDeleteRecordsRequestDeleteRecordsPartition(reader, version));
+  const partitionsItems: DeleteRecordsRequestDeleteRecordsPartition[] = partitionsCount > 0 ? [decodeDeleteRecordsRequestDeleteRecordsPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDeleteRecordsRequestDeleteRecordsPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -91,8 +91,8 @@ function decodeDeleteRecordsRequest(reader: Reader, version: number): DeleteReco
   const flexible = version >= 2;
   const it = new DeleteRecordsRequest();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: DeleteRecordsRequestDeleteRecordsTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDeleteRecordsRequestDeleteRecordsTopic(reader, version));
+  const topicsItems: DeleteRecordsRequestDeleteRecordsTopic[] = topicsCount > 0 ? [decodeDeleteRecordsRequestDeleteRecordsTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDeleteRecordsRequestDeleteRecordsTopic(reader, version));
   it.topics = topicsItems;
   it.timeoutMs = reader.int32();
   if (flexible) {
@@ -166,8 +166,8 @@ function decodeDeleteRecordsResponseDeleteRecordsTopicResult(reader: Reader, ver
   const it = new DeleteRecordsResponseDeleteRecordsTopicResult();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: DeleteRecordsResponseDeleteRecordsPartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDeleteRecordsResponseDeleteRecordsPartitionResult(reader, version));
+  const partitionsItems: DeleteRecordsResponseDeleteRecordsPartitionResult[] = partitionsCount > 0 ? [decodeDeleteRecordsResponseDeleteRecordsPartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDeleteRecordsResponseDeleteRecordsPartitionResult(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -206,8 +206,8 @@ function decodeDeleteRecordsResponse(reader: Reader, version: number): DeleteRec
   const it = new DeleteRecordsResponse();
   it.throttleTimeMs = reader.int32();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: DeleteRecordsResponseDeleteRecordsTopicResult[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDeleteRecordsResponseDeleteRecordsTopicResult(reader, version));
+  const topicsItems: DeleteRecordsResponseDeleteRecordsTopicResult[] = topicsCount > 0 ? [decodeDeleteRecordsResponseDeleteRecordsTopicResult(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDeleteRecordsResponseDeleteRecordsTopicResult(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

@@ -42,8 +42,8 @@ function decodeDeleteShareGroupOffsetsRequest(reader: Reader, version: number): 
   const it = new DeleteShareGroupOffsetsRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(2, 'topics');
-  const topicsItems: DeleteShareGroupOffsetsRequestDeleteShareGroupOffsetsRequestTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDeleteShareGroupOffsetsRequestDeleteShareGroupOffsetsRequestTopic(reader, version));
+  const topicsItems: DeleteShareGroupOffsetsRequestDeleteShareGroupOffsetsRequestTopic[] = topicsCount > 0 ? [decodeDeleteShareGroupOffsetsRequestDeleteShareGroupOffsetsRequestTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDeleteShareGroupOffsetsRequestDeleteShareGroupOffsetsRequestTopic(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -113,8 +113,8 @@ function decodeDeleteShareGroupOffsetsResponse(reader: Reader, version: number):
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const responsesCount = reader.compactArrayLength(21, 'responses');
-  const responsesItems: DeleteShareGroupOffsetsResponseDeleteShareGroupOffsetsResponseTopic[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeDeleteShareGroupOffsetsResponseDeleteShareGroupOffsetsResponseTopic(reader, version));
+  const responsesItems: DeleteShareGroupOffsetsResponseDeleteShareGroupOffsetsResponseTopic[] = responsesCount > 0 ? [decodeDeleteShareGroupOffsetsResponseDeleteShareGroupOffsetsResponseTopic(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeDeleteShareGroupOffsetsResponseDeleteShareGroupOffsetsResponseTopic(reader, version));
   it.responses = responsesItems;
   reader.skipTags();
   return it;

@@ -42,8 +42,8 @@ function decodeDeleteShareGroupStateRequestDeleteStateData(reader: Reader, versi
   const it = new DeleteShareGroupStateRequestDeleteStateData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(5, 'partitions');
-  const partitionsItems: DeleteShareGroupStateRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDeleteShareGroupStateRequestPartitionData(reader, version));
+  const partitionsItems: DeleteShareGroupStateRequestPartitionData[] = partitionsCount > 0 ? [decodeDeleteShareGroupStateRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDeleteShareGroupStateRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -74,8 +74,8 @@ function decodeDeleteShareGroupStateRequest(reader: Reader, version: number): De
   const it = new DeleteShareGroupStateRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: DeleteShareGroupStateRequestDeleteStateData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDeleteShareGroupStateRequestDeleteStateData(reader, version));
+  const topicsItems: DeleteShareGroupStateRequestDeleteStateData[] = topicsCount > 0 ? [decodeDeleteShareGroupStateRequestDeleteStateData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDeleteShareGroupStateRequestDeleteStateData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -135,8 +135,8 @@ function decodeDeleteShareGroupStateResponseDeleteStateResult(reader: Reader, ve
   const it = new DeleteShareGroupStateResponseDeleteStateResult();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: DeleteShareGroupStateResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDeleteShareGroupStateResponsePartitionResult(reader, version));
+  const partitionsItems: DeleteShareGroupStateResponsePartitionResult[] = partitionsCount > 0 ? [decodeDeleteShareGroupStateResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDeleteShareGroupStateResponsePartitionResult(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -164,8 +164,8 @@ export class DeleteShareGroupStateResponse {
 function decodeDeleteShareGroupStateResponse(reader: Reader, version: number): DeleteShareGroupStateResponse {
   const it = new DeleteShareGroupStateResponse();
   const resultsCount = reader.compactArrayLength(18, 'results');
-  const resultsItems: DeleteShareGroupStateResponseDeleteStateResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeDeleteShareGroupStateResponseDeleteStateResult(reader, version));
+  const resultsItems: DeleteShareGroupStateResponseDeleteStateResult[] = resultsCount > 0 ? [decodeDeleteShareGroupStateResponseDeleteStateResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeDeleteShareGroupStateResponseDeleteStateResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

@@ -49,14 +49,14 @@ function decodeDeleteTopicsRequest(reader: Reader, version: number): DeleteTopic
   const it = new DeleteTopicsRequest();
   if (version >= 6) {
     const topicsCount = reader.compactArrayLength(18, 'topics');
-    const topicsItems: DeleteTopicsRequestDeleteTopicState[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDeleteTopicsRequestDeleteTopicState(reader, version));
+    const topicsItems: DeleteTopicsRequestDeleteTopicState[] = topicsCount > 0 ? [decodeDeleteTopicsRequestDeleteTopicState(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDeleteTopicsRequestDeleteTopicState(reader, version));
     it.topics = topicsItems;
   }
   if (version <= 5) {
     const topicNamesCount = flexible ? reader.compactArrayLength(1, 'topicNames') : reader.arrayLength(1, 'topicNames');
-    const topicNamesItems: string[] = [];
-    for (let i = 0; i < topicNamesCount; i++) topicNamesItems.push(flexible ? reader.compactString('topicNames') : reader.string('topicNames'));
+    const topicNamesItems: string[] = topicNamesCount > 0 ? [flexible ? reader.compactString('topicNames') : reader.string('topicNames')] : [];
+    for (let i = 1; i < topicNamesCount; i++) topicNamesItems.push(flexible ? reader.compactString('topicNames') : reader.string('topicNames'));
     it.topicNames = topicNamesItems;
   }
   it.timeoutMs = reader.int32();
@@ -159,8 +159,8 @@ function decodeDeleteTopicsResponse(reader: Reader, version: number): DeleteTopi
     it.throttleTimeMs = reader.int32();
   }
   const responsesCount = flexible ? reader.compactArrayLength(4, 'responses') : reader.arrayLength(4, 'responses');
-  const responsesItems: DeleteTopicsResponseDeletableTopicResult[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeDeleteTopicsResponseDeletableTopicResult(reader, version));
+  const responsesItems: DeleteTopicsResponseDeletableTopicResult[] = responsesCount > 0 ? [decodeDeleteTopicsResponseDeletableTopicResult(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeDeleteTopicsResponseDeletableTopicResult(reader, version));
   it.responses = responsesItems;
   if (flexible) {
     reader.skipTags();

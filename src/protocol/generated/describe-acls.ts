@@ -130,8 +130,8 @@ function decodeDescribeAclsResponseDescribeAclsResource(reader: Reader, version:
     it.patternType = reader.int8();
   }
   const aclsCount = flexible ? reader.compactArrayLength(5, 'acls') : reader.arrayLength(5, 'acls');
-  const aclsItems: DescribeAclsResponseAclDescription[] = [];
-  for (let i = 0; i < aclsCount; i++) aclsItems.push(decodeDescribeAclsResponseAclDescription(reader, version));
+  const aclsItems: DescribeAclsResponseAclDescription[] = aclsCount > 0 ? [decodeDescribeAclsResponseAclDescription(reader, version)] : [];
+  for (let i = 1; i < aclsCount; i++) aclsItems.push(decodeDescribeAclsResponseAclDescription(reader, version));
   it.acls = aclsItems;
   if (flexible) {
     reader.skipTags();
@@ -182,8 +182,8 @@ function decodeDescribeAclsResponse(reader: Reader, version: number): DescribeAc
   it.errorCode = reader.int16();
   it.errorMessage = flexible ? reader.compactNullableString('errorMessage') : reader.nullableString('errorMessage');
   const resourcesCount = flexible ? reader.compactArrayLength(5, 'resources') : reader.arrayLength(5, 'resources');
-  const resourcesItems: DescribeAclsResponseDescribeAclsResource[] = [];
-  for (let i = 0; i < resourcesCount; i++) resourcesItems.push(decodeDescribeAclsResponseDescribeAclsResource(reader, version));
+  const resourcesItems: DescribeAclsResponseDescribeAclsResource[] = resourcesCount > 0 ? [decodeDescribeAclsResponseDescribeAclsResource(reader, version)] : [];
+  for (let i = 1; i < resourcesCount; i++) resourcesItems.push(decodeDescribeAclsResponseDescribeAclsResource(reader, version));
   it.resources = resourcesItems;
   if (flexible) {
     reader.skipTags();

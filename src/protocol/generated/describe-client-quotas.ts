@@ -57,8 +57,8 @@ function decodeDescribeClientQuotasRequest(reader: Reader, version: number): Des
   const flexible = version >= 1;
   const it = new DescribeClientQuotasRequest();
   const componentsCount = flexible ? reader.compactArrayLength(4, 'components') : reader.arrayLength(4, 'components');
-  const componentsItems: DescribeClientQuotasRequestComponentData[] = [];
-  for (let i = 0; i < componentsCount; i++) componentsItems.push(decodeDescribeClientQuotasRequestComponentData(reader, version));
+  const componentsItems: DescribeClientQuotasRequestComponentData[] = componentsCount > 0 ? [decodeDescribeClientQuotasRequestComponentData(reader, version)] : [];
+  for (let i = 1; i < componentsCount; i++) componentsItems.push(decodeDescribeClientQuotasRequestComponentData(reader, version));
   it.components = componentsItems;
   it.strict = reader.bool();
   if (flexible) {
@@ -161,12 +161,12 @@ function decodeDescribeClientQuotasResponseEntryData(reader: Reader, version: nu
   const flexible = version >= 1;
   const it = new DescribeClientQuotasResponseEntryData();
   const entityCount = flexible ? reader.compactArrayLength(3, 'entity') : reader.arrayLength(3, 'entity');
-  const entityItems: DescribeClientQuotasResponseEntityData[] = [];
-  for (let i = 0; i < entityCount; i++) entityItems.push(decodeDescribeClientQuotasResponseEntityData(reader, version));
+  const entityItems: DescribeClientQuotasResponseEntityData[] = entityCount > 0 ? [decodeDescribeClientQuotasResponseEntityData(reader, version)] : [];
+  for (let i = 1; i < entityCount; i++) entityItems.push(decodeDescribeClientQuotasResponseEntityData(reader, version));
   it.entity = entityItems;
   const valuesCount = flexible ? reader.compactArrayLength(10, 'values') : reader.arrayLength(10, 'values');
-  const valuesItems: DescribeClientQuotasResponseValueData[] = [];
-  for (let i = 0; i < valuesCount; i++) valuesItems.push(decodeDescribeClientQuotasResponseValueData(reader, version));
+  const valuesItems: DescribeClientQuotasResponseValueData[] = valuesCount > 0 ? [decodeDescribeClientQuotasResponseValueData(reader, version)] : [];
+  for (let i = 1; i < valuesCount; i++) valuesItems.push(decodeDescribeClientQuotasResponseValueData(reader, version));
   it.values = valuesItems;
   if (flexible) {
     reader.skipTags();
@@ -218,8 +218,8 @@ function decodeDescribeClientQuotasResponse(reader: Reader, version: number): De
   if (entriesCount < 0) {
     it.entries = null;
   } else {
-    const entriesItems: DescribeClientQuotasResponseEntryData[] = [];
-    for (let i = 0; i < entriesCount; i++) entriesItems.push(decodeDescribeClientQuotasResponseEntryData(reader, version));
+    const entriesItems: DescribeClientQuotasResponseEntryData[] = entriesCount > 0 ? [decodeDescribeClientQuotasResponseEntryData(reader, version)] : [];
+    for (let i = 1; i < entriesCount; i++) entriesItems.push(decodeDescribeClientQuotasResponseEntryData(reader, version));
     it.entries = entriesItems;
   }
   if (flexible) {

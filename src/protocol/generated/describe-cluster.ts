@@ -123,8 +123,8 @@ function decodeDescribeClusterResponse(reader: Reader, version: number): Describ
   it.clusterId = reader.compactString('clusterId');
   it.controllerId = reader.int32();
   const brokersCount = reader.compactArrayLength(11, 'brokers');
-  const brokersItems: DescribeClusterResponseDescribeClusterBroker[] = [];
-  for (let i = 0; i < brokersCount; i++) brokersItems.push(decodeDescribeClusterResponseDescribeClusterBroker(reader, version));
+  const brokersItems: DescribeClusterResponseDescribeClusterBroker[] = brokersCount > 0 ? [decodeDescribeClusterResponseDescribeClusterBroker(reader, version)] : [];
+  for (let i = 1; i < brokersCount; i++) brokersItems.push(decodeDescribeClusterResponseDescribeClusterBroker(reader, version));
   it.brokers = brokersItems;
   it.clusterAuthorizedOperations = reader.int32();
   reader.skipTags();

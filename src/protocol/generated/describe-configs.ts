@@ -27,8 +27,8 @@ function decodeDescribeConfigsRequestDescribeConfigsResource(reader: Reader, ver
   if (configurationKeysCount < 0) {
     it.configurationKeys = null;
   } else {
-    const configurationKeysItems: string[] = [];
-    for (let i = 0; i < configurationKeysCount; i++) configurationKeysItems.push(flexible ? reader.compactString('configurationKeys') : reader.string('configurationKeys'));
+    const configurationKeysItems: string[] = configurationKeysCount > 0 ? [flexible ? reader.compactString('configurationKeys') : reader.string('configurationKeys')] : [];
+    for (let i = 1; i < configurationKeysCount; i++) configurationKeysItems.push(flexible ? reader.compactString('configurationKeys') : reader.string('configurationKeys'));
     it.configurationKeys = configurationKeysItems;
   }
   if (flexible) {
@@ -76,8 +76,8 @@ function decodeDescribeConfigsRequest(reader: Reader, version: number): Describe
   const flexible = version >= 4;
   const it = new DescribeConfigsRequest();
   const resourcesCount = flexible ? reader.compactArrayLength(4, 'resources') : reader.arrayLength(4, 'resources');
-  const resourcesItems: DescribeConfigsRequestDescribeConfigsResource[] = [];
-  for (let i = 0; i < resourcesCount; i++) resourcesItems.push(decodeDescribeConfigsRequestDescribeConfigsResource(reader, version));
+  const resourcesItems: DescribeConfigsRequestDescribeConfigsResource[] = resourcesCount > 0 ? [decodeDescribeConfigsRequestDescribeConfigsResource(reader, version)] : [];
+  for (let i = 1; i < resourcesCount; i++) resourcesItems.push(decodeDescribeConfigsRequestDescribeConfigsResource(reader, version));
   it.resources = resourcesItems;
   if (version >= 1) {
     it.includeSynonyms = reader.bool();
@@ -191,8 +191,8 @@ function decodeDescribeConfigsResponseDescribeConfigsResourceResult(reader: Read
   it.isSensitive = reader.bool();
   if (version >= 1) {
     const synonymsCount = flexible ? reader.compactArrayLength(4, 'synonyms') : reader.arrayLength(4, 'synonyms');
-    const synonymsItems: DescribeConfigsResponseDescribeConfigsSynonym[] = [];
-    for (let i = 0; i < synonymsCount; i++) synonymsItems.push(decodeDescribeConfigsResponseDescribeConfigsSynonym(reader, version));
+    const synonymsItems: DescribeConfigsResponseDescribeConfigsSynonym[] = synonymsCount > 0 ? [decodeDescribeConfigsResponseDescribeConfigsSynonym(reader, version)] : [];
+    for (let i = 1; i < synonymsCount; i++) synonymsItems.push(decodeDescribeConfigsResponseDescribeConfigsSynonym(reader, version));
     it.synonyms = synonymsItems;
   }
   if (version >= 3) {
@@ -268,8 +268,8 @@ function decodeDescribeConfigsResponseDescribeConfigsResult(reader: Reader, vers
   it.resourceType = reader.int8();
   it.resourceName = flexible ? reader.compactString('resourceName') : reader.string('resourceName');
   const configsCount = flexible ? reader.compactArrayLength(7, 'configs') : reader.arrayLength(7, 'configs');
-  const configsItems: DescribeConfigsResponseDescribeConfigsResourceResult[] = [];
-  for (let i = 0; i < configsCount; i++) configsItems.push(decodeDescribeConfigsResponseDescribeConfigsResourceResult(reader, version));
+  const configsItems: DescribeConfigsResponseDescribeConfigsResourceResult[] = configsCount > 0 ? [decodeDescribeConfigsResponseDescribeConfigsResourceResult(reader, version)] : [];
+  for (let i = 1; i < configsCount; i++) configsItems.push(decodeDescribeConfigsResponseDescribeConfigsResourceResult(reader, version));
   it.configs = configsItems;
   if (flexible) {
     reader.skipTags();
@@ -312,8 +312,8 @@ function decodeDescribeConfigsResponse(reader: Reader, version: number): Describ
   const it = new DescribeConfigsResponse();
   it.throttleTimeMs = reader.int32();
   const resultsCount = flexible ? reader.compactArrayLength(7, 'results') : reader.arrayLength(7, 'results');
-  const resultsItems: DescribeConfigsResponseDescribeConfigsResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeDescribeConfigsResponseDescribeConfigsResult(reader, version));
+  const resultsItems: DescribeConfigsResponseDescribeConfigsResult[] = resultsCount > 0 ? [decodeDescribeConfigsResponseDescribeConfigsResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeDescribeConfigsResponseDescribeConfigsResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

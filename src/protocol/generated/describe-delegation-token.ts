@@ -56,8 +56,8 @@ function decodeDescribeDelegationTokenRequest(reader: Reader, version: number): 
   if (ownersCount < 0) {
     it.owners = null;
   } else {
-    const ownersItems: DescribeDelegationTokenRequestDescribeDelegationTokenOwner[] = [];
-    for (let i = 0; i < ownersCount; i++) ownersItems.push(decodeDescribeDelegationTokenRequestDescribeDelegationTokenOwner(reader, version));
+    const ownersItems: DescribeDelegationTokenRequestDescribeDelegationTokenOwner[] = ownersCount > 0 ? [decodeDescribeDelegationTokenRequestDescribeDelegationTokenOwner(reader, version)] : [];
+    for (let i = 1; i < ownersCount; i++) ownersItems.push(decodeDescribeDelegationTokenRequestDescribeDelegationTokenOwner(reader, version));
     it.owners = ownersItems;
   }
   if (flexible) {
@@ -161,8 +161,8 @@ function decodeDescribeDelegationTokenResponseDescribedDelegationToken(reader: R
   it.tokenId = flexible ? reader.compactString('tokenId') : reader.string('tokenId');
   it.hmac = flexible ? reader.compactBytes('hmac') : reader.bytes('hmac');
   const renewersCount = flexible ? reader.compactArrayLength(3, 'renewers') : reader.arrayLength(3, 'renewers');
-  const renewersItems: DescribeDelegationTokenResponseDescribedDelegationTokenRenewer[] = [];
-  for (let i = 0; i < renewersCount; i++) renewersItems.push(decodeDescribeDelegationTokenResponseDescribedDelegationTokenRenewer(reader, version));
+  const renewersItems: DescribeDelegationTokenResponseDescribedDelegationTokenRenewer[] = renewersCount > 0 ? [decodeDescribeDelegationTokenResponseDescribedDelegationTokenRenewer(reader, version)] : [];
+  for (let i = 1; i < renewersCount; i++) renewersItems.push(decodeDescribeDelegationTokenResponseDescribedDelegationTokenRenewer(reader, version));
   it.renewers = renewersItems;
   if (flexible) {
     reader.skipTags();
@@ -222,8 +222,8 @@ function decodeDescribeDelegationTokenResponse(reader: Reader, version: number):
   const it = new DescribeDelegationTokenResponse();
   it.errorCode = reader.int16();
   const tokensCount = flexible ? reader.compactArrayLength(30, 'tokens') : reader.arrayLength(30, 'tokens');
-  const tokensItems: DescribeDelegationTokenResponseDescribedDelegationToken[] = [];
-  for (let i = 0; i < tokensCount; i++) tokensItems.push(decodeDescribeDelegationTokenResponseDescribedDelegationToken(reader, version));
+  const tokensItems: DescribeDelegationTokenResponseDescribedDelegationToken[] = tokensCount > 0 ? [decodeDescribeDelegationTokenResponseDescribedDelegationToken(reader, version)] : [];
+  for (let i = 1; i < tokensCount; i++) tokensItems.push(decodeDescribeDelegationTokenResponseDescribedDelegationToken(reader, version));
   it.tokens = tokensItems;
   it.throttleTimeMs = reader.int32();
   if (flexible) {

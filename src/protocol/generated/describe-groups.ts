@@ -22,8 +22,8 @@ function decodeDescribeGroupsRequest(reader: Reader, version: number): DescribeG
   const flexible = version >= 5;
   const it = new DescribeGroupsRequest();
   const groupsCount = flexible ? reader.compactArrayLength(1, 'groups') : reader.arrayLength(1, 'groups');
-  const groupsItems: string[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(flexible ? reader.compactString('groups') : reader.string('groups'));
+  const groupsItems: string[] = groupsCount > 0 ? [flexible ? reader.compactString('groups') : reader.string('groups')] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(flexible ? reader.compactString('groups') : reader.string('groups'));
   it.groups = groupsItems;
   if (version >= 3) {
     it.includeAuthorizedOperations = reader.bool();
@@ -145,8 +145,8 @@ function decodeDescribeGroupsResponseDescribedGroup(reader: Reader, version: num
   it.protocolType = flexible ? reader.compactString('protocolType') : reader.string('protocolType');
   it.protocolData = flexible ? reader.compactString('protocolData') : reader.string('protocolData');
   const membersCount = flexible ? reader.compactArrayLength(7, 'members') : reader.arrayLength(7, 'members');
-  const membersItems: DescribeGroupsResponseDescribedGroupMember[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeDescribeGroupsResponseDescribedGroupMember(reader, version));
+  const membersItems: DescribeGroupsResponseDescribedGroupMember[] = membersCount > 0 ? [decodeDescribeGroupsResponseDescribedGroupMember(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeDescribeGroupsResponseDescribedGroupMember(reader, version));
   it.members = membersItems;
   if (version >= 3) {
     it.authorizedOperations = reader.int32();
@@ -207,8 +207,8 @@ function decodeDescribeGroupsResponse(reader: Reader, version: number): Describe
     it.throttleTimeMs = reader.int32();
   }
   const groupsCount = flexible ? reader.compactArrayLength(12, 'groups') : reader.arrayLength(12, 'groups');
-  const groupsItems: DescribeGroupsResponseDescribedGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeDescribeGroupsResponseDescribedGroup(reader, version));
+  const groupsItems: DescribeGroupsResponseDescribedGroup[] = groupsCount > 0 ? [decodeDescribeGroupsResponseDescribedGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeDescribeGroupsResponseDescribedGroup(reader, version));
   it.groups = groupsItems;
   if (flexible) {
     reader.skipTags();

@@ -21,8 +21,8 @@ function decodeDescribeLogDirsRequestDescribableLogDirTopic(reader: Reader, vers
   const it = new DescribeLogDirsRequestDescribableLogDirTopic();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionsCount = flexible ? reader.compactArrayLength(4, 'partitions') : reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -61,8 +61,8 @@ function decodeDescribeLogDirsRequest(reader: Reader, version: number): Describe
   if (topicsCount < 0) {
     it.topics = null;
   } else {
-    const topicsItems: DescribeLogDirsRequestDescribableLogDirTopic[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeLogDirsRequestDescribableLogDirTopic(reader, version));
+    const topicsItems: DescribeLogDirsRequestDescribableLogDirTopic[] = topicsCount > 0 ? [decodeDescribeLogDirsRequestDescribableLogDirTopic(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeLogDirsRequestDescribableLogDirTopic(reader, version));
     it.topics = topicsItems;
   }
   if (flexible) {
@@ -144,8 +144,8 @@ function decodeDescribeLogDirsResponseDescribeLogDirsTopic(reader: Reader, versi
   const it = new DescribeLogDirsResponseDescribeLogDirsTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(21, 'partitions') : reader.arrayLength(21, 'partitions');
-  const partitionsItems: DescribeLogDirsResponseDescribeLogDirsPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsPartition(reader, version));
+  const partitionsItems: DescribeLogDirsResponseDescribeLogDirsPartition[] = partitionsCount > 0 ? [decodeDescribeLogDirsResponseDescribeLogDirsPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -193,8 +193,8 @@ function decodeDescribeLogDirsResponseDescribeLogDirsResult(reader: Reader, vers
   it.errorCode = reader.int16();
   it.logDir = flexible ? reader.compactString('logDir') : reader.string('logDir');
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: DescribeLogDirsResponseDescribeLogDirsTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsTopic(reader, version));
+  const topicsItems: DescribeLogDirsResponseDescribeLogDirsTopic[] = topicsCount > 0 ? [decodeDescribeLogDirsResponseDescribeLogDirsTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsTopic(reader, version));
   it.topics = topicsItems;
   if (version >= 4) {
     it.totalBytes = reader.int64('totalBytes');
@@ -257,8 +257,8 @@ function decodeDescribeLogDirsResponse(reader: Reader, version: number): Describ
     it.errorCode = reader.int16();
   }
   const resultsCount = flexible ? reader.compactArrayLength(5, 'results') : reader.arrayLength(5, 'results');
-  const resultsItems: DescribeLogDirsResponseDescribeLogDirsResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsResult(reader, version));
+  const resultsItems: DescribeLogDirsResponseDescribeLogDirsResult[] = resultsCount > 0 ? [decodeDescribeLogDirsResponseDescribeLogDirsResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeDescribeLogDirsResponseDescribeLogDirsResult(reader, version));
   it.results = resultsItems;
   if (flexible) {
     reader.skipTags();

@@ -20,8 +20,8 @@ function decodeDescribeProducersRequestTopicRequest(reader: Reader, _version: nu
   const it = new DescribeProducersRequestTopicRequest();
   it.name = reader.compactString('name');
   const partitionIndexesCount = reader.compactArrayLength(4, 'partitionIndexes');
-  const partitionIndexesItems: number[] = [];
-  for (let i = 0; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
+  const partitionIndexesItems: number[] = partitionIndexesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
   it.partitionIndexes = partitionIndexesItems;
   reader.skipTags();
   return it;
@@ -49,8 +49,8 @@ export class DescribeProducersRequest {
 function decodeDescribeProducersRequest(reader: Reader, version: number): DescribeProducersRequest {
   const it = new DescribeProducersRequest();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: DescribeProducersRequestTopicRequest[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeProducersRequestTopicRequest(reader, version));
+  const topicsItems: DescribeProducersRequestTopicRequest[] = topicsCount > 0 ? [decodeDescribeProducersRequestTopicRequest(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeProducersRequestTopicRequest(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -127,8 +127,8 @@ function decodeDescribeProducersResponsePartitionResponse(reader: Reader, versio
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const activeProducersCount = reader.compactArrayLength(37, 'activeProducers');
-  const activeProducersItems: DescribeProducersResponseProducerState[] = [];
-  for (let i = 0; i < activeProducersCount; i++) activeProducersItems.push(decodeDescribeProducersResponseProducerState(reader, version));
+  const activeProducersItems: DescribeProducersResponseProducerState[] = activeProducersCount > 0 ? [decodeDescribeProducersResponseProducerState(reader, version)] : [];
+  for (let i = 1; i < activeProducersCount; i++) activeProducersItems.push(decodeDescribeProducersResponseProducerState(reader, version));
   it.activeProducers = activeProducersItems;
   reader.skipTags();
   return it;
@@ -161,8 +161,8 @@ function decodeDescribeProducersResponseTopicResponse(reader: Reader, version: n
   const it = new DescribeProducersResponseTopicResponse();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(9, 'partitions');
-  const partitionsItems: DescribeProducersResponsePartitionResponse[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeProducersResponsePartitionResponse(reader, version));
+  const partitionsItems: DescribeProducersResponsePartitionResponse[] = partitionsCount > 0 ? [decodeDescribeProducersResponsePartitionResponse(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeProducersResponsePartitionResponse(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -193,8 +193,8 @@ function decodeDescribeProducersResponse(reader: Reader, version: number): Descr
   const it = new DescribeProducersResponse();
   it.throttleTimeMs = reader.int32();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: DescribeProducersResponseTopicResponse[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeProducersResponseTopicResponse(reader, version));
+  const topicsItems: DescribeProducersResponseTopicResponse[] = topicsCount > 0 ? [decodeDescribeProducersResponseTopicResponse(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeProducersResponseTopicResponse(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;

@@ -42,8 +42,8 @@ function decodeDescribeQuorumRequestTopicData(reader: Reader, version: number): 
   const it = new DescribeQuorumRequestTopicData();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(5, 'partitions');
-  const partitionsItems: DescribeQuorumRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeQuorumRequestPartitionData(reader, version));
+  const partitionsItems: DescribeQuorumRequestPartitionData[] = partitionsCount > 0 ? [decodeDescribeQuorumRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeQuorumRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -71,8 +71,8 @@ export class DescribeQuorumRequest {
 function decodeDescribeQuorumRequest(reader: Reader, version: number): DescribeQuorumRequest {
   const it = new DescribeQuorumRequest();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: DescribeQuorumRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeQuorumRequestTopicData(reader, version));
+  const topicsItems: DescribeQuorumRequestTopicData[] = topicsCount > 0 ? [decodeDescribeQuorumRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeQuorumRequestTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -172,12 +172,12 @@ function decodeDescribeQuorumResponsePartitionData(reader: Reader, version: numb
   it.leaderEpoch = reader.int32();
   it.highWatermark = reader.int64('highWatermark');
   const currentVotersCount = reader.compactArrayLength(13, 'currentVoters');
-  const currentVotersItems: DescribeQuorumResponseReplicaState[] = [];
-  for (let i = 0; i < currentVotersCount; i++) currentVotersItems.push(decodeDescribeQuorumResponseReplicaState(reader, version));
+  const currentVotersItems: DescribeQuorumResponseReplicaState[] = currentVotersCount > 0 ? [decodeDescribeQuorumResponseReplicaState(reader, version)] : [];
+  for (let i = 1; i < currentVotersCount; i++) currentVotersItems.push(decodeDescribeQuorumResponseReplicaState(reader, version));
   it.currentVoters = currentVotersItems;
   const observersCount = reader.compactArrayLength(13, 'observers');
-  const observersItems: DescribeQuorumResponseReplicaState[] = [];
-  for (let i = 0; i < observersCount; i++) observersItems.push(decodeDescribeQuorumResponseReplicaState(reader, version));
+  const observersItems: DescribeQuorumResponseReplicaState[] = observersCount > 0 ? [decodeDescribeQuorumResponseReplicaState(reader, version)] : [];
+  for (let i = 1; i < observersCount; i++) observersItems.push(decodeDescribeQuorumResponseReplicaState(reader, version));
   it.observers = observersItems;
   reader.skipTags();
   return it;
@@ -220,8 +220,8 @@ function decodeDescribeQuorumResponseTopicData(reader: Reader, version: number):
   const it = new DescribeQuorumResponseTopicData();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(25, 'partitions');
-  const partitionsItems: DescribeQuorumResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeQuorumResponsePartitionData(reader, version));
+  const partitionsItems: DescribeQuorumResponsePartitionData[] = partitionsCount > 0 ? [decodeDescribeQuorumResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeQuorumResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -281,8 +281,8 @@ function decodeDescribeQuorumResponseNode(reader: Reader, version: number): Desc
   const it = new DescribeQuorumResponseNode();
   it.nodeId = reader.int32();
   const listenersCount = reader.compactArrayLength(5, 'listeners');
-  const listenersItems: DescribeQuorumResponseListener[] = [];
-  for (let i = 0; i < listenersCount; i++) listenersItems.push(decodeDescribeQuorumResponseListener(reader, version));
+  const listenersItems: DescribeQuorumResponseListener[] = listenersCount > 0 ? [decodeDescribeQuorumResponseListener(reader, version)] : [];
+  for (let i = 1; i < listenersCount; i++) listenersItems.push(decodeDescribeQuorumResponseListener(reader, version));
   it.listeners = listenersItems;
   reader.skipTags();
   return it;
@@ -320,13 +320,13 @@ function decodeDescribeQuorumResponse(reader: Reader, version: number): Describe
     it.errorMessage = reader.compactNullableString('errorMessage');
   }
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: DescribeQuorumResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeQuorumResponseTopicData(reader, version));
+  const topicsItems: DescribeQuorumResponseTopicData[] = topicsCount > 0 ? [decodeDescribeQuorumResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeQuorumResponseTopicData(reader, version));
   it.topics = topicsItems;
   if (version >= 2) {
     const nodesCount = reader.compactArrayLength(6, 'nodes');
-    const nodesItems: DescribeQuorumResponseNode[] = [];
-    for (let i = 0; i < nodesCount; i++) nodesItems.push(decodeDescribeQuorumResponseNode(reader, version));
+    const nodesItems: DescribeQuorumResponseNode[] = nodesCount > 0 ? [decodeDescribeQuorumResponseNode(reader, version)] : [];
+    for (let i = 1; i < nodesCount; i++) nodesItems.push(decodeDescribeQuorumResponseNode(reader, version));
     it.nodes = nodesItems;
   }
   reader.skipTags();

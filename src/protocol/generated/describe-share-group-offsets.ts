@@ -21,8 +21,8 @@ function decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestT
   const it = new DescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -56,8 +56,8 @@ function decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestG
   if (topicsCount < 0) {
     it.topics = null;
   } else {
-    const topicsItems: DescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic(reader, version));
+    const topicsItems: DescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic[] = topicsCount > 0 ? [decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestTopic(reader, version));
     it.topics = topicsItems;
   }
   reader.skipTags();
@@ -90,8 +90,8 @@ export class DescribeShareGroupOffsetsRequest {
 function decodeDescribeShareGroupOffsetsRequest(reader: Reader, version: number): DescribeShareGroupOffsetsRequest {
   const it = new DescribeShareGroupOffsetsRequest();
   const groupsCount = reader.compactArrayLength(3, 'groups');
-  const groupsItems: DescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestGroup(reader, version));
+  const groupsItems: DescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestGroup[] = groupsCount > 0 ? [decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeDescribeShareGroupOffsetsRequestDescribeShareGroupOffsetsRequestGroup(reader, version));
   it.groups = groupsItems;
   reader.skipTags();
   return it;
@@ -169,8 +169,8 @@ function decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsRespons
   it.topicName = reader.compactString('topicName');
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(20, 'partitions');
-  const partitionsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponsePartition(reader, version));
+  const partitionsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponsePartition[] = partitionsCount > 0 ? [decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponsePartition(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -206,8 +206,8 @@ function decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsRespons
   const it = new DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(19, 'topics');
-  const topicsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseTopic(reader, version));
+  const topicsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseTopic[] = topicsCount > 0 ? [decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseTopic(reader, version));
   it.topics = topicsItems;
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
@@ -242,8 +242,8 @@ function decodeDescribeShareGroupOffsetsResponse(reader: Reader, version: number
   const it = new DescribeShareGroupOffsetsResponse();
   it.throttleTimeMs = reader.int32();
   const groupsCount = reader.compactArrayLength(6, 'groups');
-  const groupsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup(reader, version));
+  const groupsItems: DescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup[] = groupsCount > 0 ? [decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeDescribeShareGroupOffsetsResponseDescribeShareGroupOffsetsResponseGroup(reader, version));
   it.groups = groupsItems;
   reader.skipTags();
   return it;

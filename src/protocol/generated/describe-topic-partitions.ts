@@ -68,8 +68,8 @@ export class DescribeTopicPartitionsRequest {
 function decodeDescribeTopicPartitionsRequest(reader: Reader, version: number): DescribeTopicPartitionsRequest {
   const it = new DescribeTopicPartitionsRequest();
   const topicsCount = reader.compactArrayLength(2, 'topics');
-  const topicsItems: DescribeTopicPartitionsRequestTopicRequest[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeTopicPartitionsRequestTopicRequest(reader, version));
+  const topicsItems: DescribeTopicPartitionsRequestTopicRequest[] = topicsCount > 0 ? [decodeDescribeTopicPartitionsRequestTopicRequest(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeTopicPartitionsRequestTopicRequest(reader, version));
   it.topics = topicsItems;
   it.responsePartitionLimit = reader.int32();
   it.cursor = reader.int8() < 0 ? null : decodeDescribeTopicPartitionsRequestCursor(reader, version);
@@ -125,32 +125,32 @@ function decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePar
   it.leaderId = reader.int32();
   it.leaderEpoch = reader.int32();
   const replicaNodesCount = reader.compactArrayLength(4, 'replicaNodes');
-  const replicaNodesItems: number[] = [];
-  for (let i = 0; i < replicaNodesCount; i++) replicaNodesItems.push(reader.int32());
+  const replicaNodesItems: number[] = replicaNodesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < replicaNodesCount; i++) replicaNodesItems.push(reader.int32());
   it.replicaNodes = replicaNodesItems;
   const isrNodesCount = reader.compactArrayLength(4, 'isrNodes');
-  const isrNodesItems: number[] = [];
-  for (let i = 0; i < isrNodesCount; i++) isrNodesItems.push(reader.int32());
+  const isrNodesItems: number[] = isrNodesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < isrNodesCount; i++) isrNodesItems.push(reader.int32());
   it.isrNodes = isrNodesItems;
   const eligibleLeaderReplicasCount = reader.compactNullableArrayLength(4, 'eligibleLeaderReplicas');
   if (eligibleLeaderReplicasCount < 0) {
     it.eligibleLeaderReplicas = null;
   } else {
-    const eligibleLeaderReplicasItems: number[] = [];
-    for (let i = 0; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
+    const eligibleLeaderReplicasItems: number[] = eligibleLeaderReplicasCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
     it.eligibleLeaderReplicas = eligibleLeaderReplicasItems;
   }
   const lastKnownElrCount = reader.compactNullableArrayLength(4, 'lastKnownElr');
   if (lastKnownElrCount < 0) {
     it.lastKnownElr = null;
   } else {
-    const lastKnownElrItems: number[] = [];
-    for (let i = 0; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
+    const lastKnownElrItems: number[] = lastKnownElrCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
     it.lastKnownElr = lastKnownElrItems;
   }
   const offlineReplicasCount = reader.compactArrayLength(4, 'offlineReplicas');
-  const offlineReplicasItems: number[] = [];
-  for (let i = 0; i < offlineReplicasCount; i++) offlineReplicasItems.push(reader.int32());
+  const offlineReplicasItems: number[] = offlineReplicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < offlineReplicasCount; i++) offlineReplicasItems.push(reader.int32());
   it.offlineReplicas = offlineReplicasItems;
   reader.skipTags();
   return it;
@@ -223,8 +223,8 @@ function decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTop
   it.topicId = reader.uuid();
   it.isInternal = reader.bool();
   const partitionsCount = reader.compactArrayLength(20, 'partitions');
-  const partitionsItems: DescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePartition(reader, version));
+  const partitionsItems: DescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePartition[] = partitionsCount > 0 ? [decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponsePartition(reader, version));
   it.partitions = partitionsItems;
   it.topicAuthorizedOperations = reader.int32();
   reader.skipTags();
@@ -287,8 +287,8 @@ function decodeDescribeTopicPartitionsResponse(reader: Reader, version: number):
   const it = new DescribeTopicPartitionsResponse();
   it.throttleTimeMs = reader.int32();
   const topicsCount = reader.compactArrayLength(26, 'topics');
-  const topicsItems: DescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTopic(reader, version));
+  const topicsItems: DescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTopic[] = topicsCount > 0 ? [decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeTopicPartitionsResponseDescribeTopicPartitionsResponseTopic(reader, version));
   it.topics = topicsItems;
   it.nextCursor = reader.int8() < 0 ? null : decodeDescribeTopicPartitionsResponseCursor(reader, version);
   reader.skipTags();

@@ -17,8 +17,8 @@ export class DescribeTransactionsRequest {
 function decodeDescribeTransactionsRequest(reader: Reader, _version: number): DescribeTransactionsRequest {
   const it = new DescribeTransactionsRequest();
   const transactionalIdsCount = reader.compactArrayLength(1, 'transactionalIds');
-  const transactionalIdsItems: string[] = [];
-  for (let i = 0; i < transactionalIdsCount; i++) transactionalIdsItems.push(reader.compactString('transactionalIds'));
+  const transactionalIdsItems: string[] = transactionalIdsCount > 0 ? [reader.compactString('transactionalIds')] : [];
+  for (let i = 1; i < transactionalIdsCount; i++) transactionalIdsItems.push(reader.compactString('transactionalIds'));
   it.transactionalIds = transactionalIdsItems;
   reader.skipTags();
   return it;
@@ -48,8 +48,8 @@ function decodeDescribeTransactionsResponseTopicData(reader: Reader, _version: n
   const it = new DescribeTransactionsResponseTopicData();
   it.topic = reader.compactString('topic');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -98,8 +98,8 @@ function decodeDescribeTransactionsResponseTransactionState(reader: Reader, vers
   it.producerId = reader.int64('producerId');
   it.producerEpoch = reader.int16();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: DescribeTransactionsResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeDescribeTransactionsResponseTopicData(reader, version));
+  const topicsItems: DescribeTransactionsResponseTopicData[] = topicsCount > 0 ? [decodeDescribeTransactionsResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeDescribeTransactionsResponseTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -136,8 +136,8 @@ function decodeDescribeTransactionsResponse(reader: Reader, version: number): De
   const it = new DescribeTransactionsResponse();
   it.throttleTimeMs = reader.int32();
   const transactionStatesCount = reader.compactArrayLength(28, 'transactionStates');
-  const transactionStatesItems: DescribeTransactionsResponseTransactionState[] = [];
-  for (let i = 0; i < transactionStatesCount; i++) transactionStatesItems.push(decodeDescribeTransactionsResponseTransactionState(reader, version));
+  const transactionStatesItems: DescribeTransactionsResponseTransactionState[] = transactionStatesCount > 0 ? [decodeDescribeTransactionsResponseTransactionState(reader, version)] : [];
+  for (let i = 1; i < transactionStatesCount; i++) transactionStatesItems.push(decodeDescribeTransactionsResponseTransactionState(reader, version));
   it.transactionStates = transactionStatesItems;
   reader.skipTags();
   return it;

@@ -41,8 +41,8 @@ function decodeDescribeUserScramCredentialsRequest(reader: Reader, version: numb
   if (usersCount < 0) {
     it.users = null;
   } else {
-    const usersItems: DescribeUserScramCredentialsRequestUserName[] = [];
-    for (let i = 0; i < usersCount; i++) usersItems.push(decodeDescribeUserScramCredentialsRequestUserName(reader, version));
+    const usersItems: DescribeUserScramCredentialsRequestUserName[] = usersCount > 0 ? [decodeDescribeUserScramCredentialsRequestUserName(reader, version)] : [];
+    for (let i = 1; i < usersCount; i++) usersItems.push(decodeDescribeUserScramCredentialsRequestUserName(reader, version));
     it.users = usersItems;
   }
   reader.skipTags();
@@ -108,8 +108,8 @@ function decodeDescribeUserScramCredentialsResponseDescribeUserScramCredentialsR
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const credentialInfosCount = reader.compactArrayLength(6, 'credentialInfos');
-  const credentialInfosItems: DescribeUserScramCredentialsResponseCredentialInfo[] = [];
-  for (let i = 0; i < credentialInfosCount; i++) credentialInfosItems.push(decodeDescribeUserScramCredentialsResponseCredentialInfo(reader, version));
+  const credentialInfosItems: DescribeUserScramCredentialsResponseCredentialInfo[] = credentialInfosCount > 0 ? [decodeDescribeUserScramCredentialsResponseCredentialInfo(reader, version)] : [];
+  for (let i = 1; i < credentialInfosCount; i++) credentialInfosItems.push(decodeDescribeUserScramCredentialsResponseCredentialInfo(reader, version));
   it.credentialInfos = credentialInfosItems;
   reader.skipTags();
   return it;
@@ -148,8 +148,8 @@ function decodeDescribeUserScramCredentialsResponse(reader: Reader, version: num
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const resultsCount = reader.compactArrayLength(6, 'results');
-  const resultsItems: DescribeUserScramCredentialsResponseDescribeUserScramCredentialsResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeDescribeUserScramCredentialsResponseDescribeUserScramCredentialsResult(reader, version));
+  const resultsItems: DescribeUserScramCredentialsResponseDescribeUserScramCredentialsResult[] = resultsCount > 0 ? [decodeDescribeUserScramCredentialsResponseDescribeUserScramCredentialsResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeDescribeUserScramCredentialsResponseDescribeUserScramCredentialsResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

@@ -21,8 +21,8 @@ function decodeElectLeadersRequestTopicPartitions(reader: Reader, version: numbe
   const it = new ElectLeadersRequestTopicPartitions();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionsCount = flexible ? reader.compactArrayLength(4, 'partitions') : reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -68,8 +68,8 @@ function decodeElectLeadersRequest(reader: Reader, version: number): ElectLeader
   if (topicPartitionsCount < 0) {
     it.topicPartitions = null;
   } else {
-    const topicPartitionsItems: ElectLeadersRequestTopicPartitions[] = [];
-    for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeElectLeadersRequestTopicPartitions(reader, version));
+    const topicPartitionsItems: ElectLeadersRequestTopicPartitions[] = topicPartitionsCount > 0 ? [decodeElectLeadersRequestTopicPartitions(reader, version)] : [];
+    for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeElectLeadersRequestTopicPartitions(reader, version));
     it.topicPartitions = topicPartitionsItems;
   }
   it.timeoutMs = reader.int32();
@@ -155,8 +155,8 @@ function decodeElectLeadersResponseReplicaElectionResult(reader: Reader, version
   const it = new ElectLeadersResponseReplicaElectionResult();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionResultCount = flexible ? reader.compactArrayLength(8, 'partitionResult') : reader.arrayLength(8, 'partitionResult');
-  const partitionResultItems: ElectLeadersResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionResultCount; i++) partitionResultItems.push(decodeElectLeadersResponsePartitionResult(reader, version));
+  const partitionResultItems: ElectLeadersResponsePartitionResult[] = partitionResultCount > 0 ? [decodeElectLeadersResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionResultCount; i++) partitionResultItems.push(decodeElectLeadersResponsePartitionResult(reader, version));
   it.partitionResult = partitionResultItems;
   if (flexible) {
     reader.skipTags();
@@ -200,8 +200,8 @@ function decodeElectLeadersResponse(reader: Reader, version: number): ElectLeade
     it.errorCode = reader.int16();
   }
   const replicaElectionResultsCount = flexible ? reader.compactArrayLength(3, 'replicaElectionResults') : reader.arrayLength(3, 'replicaElectionResults');
-  const replicaElectionResultsItems: ElectLeadersResponseReplicaElectionResult[] = [];
-  for (let i = 0; i < replicaElectionResultsCount; i++) replicaElectionResultsItems.push(decodeElectLeadersResponseReplicaElectionResult(reader, version));
+  const replicaElectionResultsItems: ElectLeadersResponseReplicaElectionResult[] = replicaElectionResultsCount > 0 ? [decodeElectLeadersResponseReplicaElectionResult(reader, version)] : [];
+  for (let i = 1; i < replicaElectionResultsCount; i++) replicaElectionResultsItems.push(decodeElectLeadersResponseReplicaElectionResult(reader, version));
   it.replicaElectionResults = replicaElectionResultsItems;
   if (flexible) {
     reader.skipTags();

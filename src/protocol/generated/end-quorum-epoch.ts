@@ -56,14 +56,14 @@ function decodeEndQuorumEpochRequestPartitionData(reader: Reader, version: numbe
   it.leaderEpoch = reader.int32();
   if (version <= 0) {
     const preferredSuccessorsCount = reader.arrayLength(4, 'preferredSuccessors');
-    const preferredSuccessorsItems: number[] = [];
-    for (let i = 0; i < preferredSuccessorsCount; i++) preferredSuccessorsItems.push(reader.int32());
+    const preferredSuccessorsItems: number[] = preferredSuccessorsCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < preferredSuccessorsCount; i++) preferredSuccessorsItems.push(reader.int32());
     it.preferredSuccessors = preferredSuccessorsItems;
   }
   if (version >= 1) {
     const preferredCandidatesCount = reader.compactArrayLength(21, 'preferredCandidates');
-    const preferredCandidatesItems: EndQuorumEpochRequestReplicaInfo[] = [];
-    for (let i = 0; i < preferredCandidatesCount; i++) preferredCandidatesItems.push(decodeEndQuorumEpochRequestReplicaInfo(reader, version));
+    const preferredCandidatesItems: EndQuorumEpochRequestReplicaInfo[] = preferredCandidatesCount > 0 ? [decodeEndQuorumEpochRequestReplicaInfo(reader, version)] : [];
+    for (let i = 1; i < preferredCandidatesCount; i++) preferredCandidatesItems.push(decodeEndQuorumEpochRequestReplicaInfo(reader, version));
     it.preferredCandidates = preferredCandidatesItems;
   }
   if (flexible) {
@@ -112,8 +112,8 @@ function decodeEndQuorumEpochRequestTopicData(reader: Reader, version: number): 
   const it = new EndQuorumEpochRequestTopicData();
   it.topicName = flexible ? reader.compactString('topicName') : reader.string('topicName');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: EndQuorumEpochRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeEndQuorumEpochRequestPartitionData(reader, version));
+  const partitionsItems: EndQuorumEpochRequestPartitionData[] = partitionsCount > 0 ? [decodeEndQuorumEpochRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeEndQuorumEpochRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -183,13 +183,13 @@ function decodeEndQuorumEpochRequest(reader: Reader, version: number): EndQuorum
   const it = new EndQuorumEpochRequest();
   it.clusterId = flexible ? reader.compactNullableString('clusterId') : reader.nullableString('clusterId');
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: EndQuorumEpochRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeEndQuorumEpochRequestTopicData(reader, version));
+  const topicsItems: EndQuorumEpochRequestTopicData[] = topicsCount > 0 ? [decodeEndQuorumEpochRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeEndQuorumEpochRequestTopicData(reader, version));
   it.topics = topicsItems;
   if (version >= 1) {
     const leaderEndpointsCount = reader.compactArrayLength(5, 'leaderEndpoints');
-    const leaderEndpointsItems: EndQuorumEpochRequestLeaderEndpoint[] = [];
-    for (let i = 0; i < leaderEndpointsCount; i++) leaderEndpointsItems.push(decodeEndQuorumEpochRequestLeaderEndpoint(reader, version));
+    const leaderEndpointsItems: EndQuorumEpochRequestLeaderEndpoint[] = leaderEndpointsCount > 0 ? [decodeEndQuorumEpochRequestLeaderEndpoint(reader, version)] : [];
+    for (let i = 1; i < leaderEndpointsCount; i++) leaderEndpointsItems.push(decodeEndQuorumEpochRequestLeaderEndpoint(reader, version));
     it.leaderEndpoints = leaderEndpointsItems;
   }
   if (flexible) {
@@ -275,8 +275,8 @@ function decodeEndQuorumEpochResponseTopicData(reader: Reader, version: number):
   const it = new EndQuorumEpochResponseTopicData();
   it.topicName = flexible ? reader.compactString('topicName') : reader.string('topicName');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: EndQuorumEpochResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeEndQuorumEpochResponsePartitionData(reader, version));
+  const partitionsItems: EndQuorumEpochResponsePartitionData[] = partitionsCount > 0 ? [decodeEndQuorumEpochResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeEndQuorumEpochResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -346,8 +346,8 @@ function decodeEndQuorumEpochResponse(reader: Reader, version: number): EndQuoru
   const it = new EndQuorumEpochResponse();
   it.errorCode = reader.int16();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: EndQuorumEpochResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeEndQuorumEpochResponseTopicData(reader, version));
+  const topicsItems: EndQuorumEpochResponseTopicData[] = topicsCount > 0 ? [decodeEndQuorumEpochResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeEndQuorumEpochResponseTopicData(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     const tagCount = reader.tagCount();
@@ -356,8 +356,8 @@ function decodeEndQuorumEpochResponse(reader: Reader, version: number): EndQuoru
       const size = reader.unsignedVarint();
       if (tag === 0) {
         const nodeEndpointsCount = reader.compactArrayLength(8, 'nodeEndpoints');
-        const nodeEndpointsItems: EndQuorumEpochResponseNodeEndpoint[] = [];
-        for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeEndQuorumEpochResponseNodeEndpoint(reader, version));
+        const nodeEndpointsItems: EndQuorumEpochResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeEndQuorumEpochResponseNodeEndpoint(reader, version)] : [];
+        for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeEndQuorumEpochResponseNodeEndpoint(reader, version));
         it.nodeEndpoints = nodeEndpointsItems;
       } else {
         reader.skip(size);

@@ -98,8 +98,8 @@ function decodeFetchSnapshotRequestTopicSnapshot(reader: Reader, version: number
   const it = new FetchSnapshotRequestTopicSnapshot();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(30, 'partitions');
-  const partitionsItems: FetchSnapshotRequestPartitionSnapshot[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeFetchSnapshotRequestPartitionSnapshot(reader, version));
+  const partitionsItems: FetchSnapshotRequestPartitionSnapshot[] = partitionsCount > 0 ? [decodeFetchSnapshotRequestPartitionSnapshot(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeFetchSnapshotRequestPartitionSnapshot(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -135,8 +135,8 @@ function decodeFetchSnapshotRequest(reader: Reader, version: number): FetchSnaps
   it.replicaId = reader.int32();
   it.maxBytes = reader.int32();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: FetchSnapshotRequestTopicSnapshot[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeFetchSnapshotRequestTopicSnapshot(reader, version));
+  const topicsItems: FetchSnapshotRequestTopicSnapshot[] = topicsCount > 0 ? [decodeFetchSnapshotRequestTopicSnapshot(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeFetchSnapshotRequestTopicSnapshot(reader, version));
   it.topics = topicsItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -303,8 +303,8 @@ function decodeFetchSnapshotResponseTopicSnapshot(reader: Reader, version: numbe
   const it = new FetchSnapshotResponseTopicSnapshot();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(37, 'partitions');
-  const partitionsItems: FetchSnapshotResponsePartitionSnapshot[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeFetchSnapshotResponsePartitionSnapshot(reader, version));
+  const partitionsItems: FetchSnapshotResponsePartitionSnapshot[] = partitionsCount > 0 ? [decodeFetchSnapshotResponsePartitionSnapshot(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeFetchSnapshotResponsePartitionSnapshot(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -369,8 +369,8 @@ function decodeFetchSnapshotResponse(reader: Reader, version: number): FetchSnap
   it.throttleTimeMs = reader.int32();
   it.errorCode = reader.int16();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: FetchSnapshotResponseTopicSnapshot[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeFetchSnapshotResponseTopicSnapshot(reader, version));
+  const topicsItems: FetchSnapshotResponseTopicSnapshot[] = topicsCount > 0 ? [decodeFetchSnapshotResponseTopicSnapshot(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeFetchSnapshotResponseTopicSnapshot(reader, version));
   it.topics = topicsItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -378,8 +378,8 @@ function decodeFetchSnapshotResponse(reader: Reader, version: number): FetchSnap
     const size = reader.unsignedVarint();
     if (tag === 0 && version >= 1) {
       const nodeEndpointsCount = reader.compactArrayLength(8, 'nodeEndpoints');
-      const nodeEndpointsItems: FetchSnapshotResponseNodeEndpoint[] = [];
-      for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeFetchSnapshotResponseNodeEndpoint(reader, version));
+      const nodeEndpointsItems: FetchSnapshotResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeFetchSnapshotResponseNodeEndpoint(reader, version)] : [];
+      for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeFetchSnapshotResponseNodeEndpoint(reader, version));
       it.nodeEndpoints = nodeEndpointsItems;
     } else {
       reader.skip(size);

@@ -151,8 +151,8 @@ function decodeFetchRequestFetchTopic(reader: Reader, version: number): FetchReq
     it.topicId = reader.uuid();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(16, 'partitions') : reader.arrayLength(16, 'partitions');
-  const partitionsItems: FetchRequestFetchPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeFetchRequestFetchPartition(reader, version));
+  const partitionsItems: FetchRequestFetchPartition[] = partitionsCount > 0 ? [decodeFetchRequestFetchPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeFetchRequestFetchPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -203,8 +203,8 @@ function decodeFetchRequestForgottenTopic(reader: Reader, version: number): Fetc
     it.topicId = reader.uuid();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(4, 'partitions') : reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -284,13 +284,13 @@ function decodeFetchRequest(reader: Reader, version: number): FetchRequest {
     it.sessionEpoch = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: FetchRequestFetchTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeFetchRequestFetchTopic(reader, version));
+  const topicsItems: FetchRequestFetchTopic[] = topicsCount > 0 ? [decodeFetchRequestFetchTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeFetchRequestFetchTopic(reader, version));
   it.topics = topicsItems;
   if (version >= 7) {
     const forgottenTopicsDataCount = flexible ? reader.compactArrayLength(3, 'forgottenTopicsData') : reader.arrayLength(3, 'forgottenTopicsData');
-    const forgottenTopicsDataItems: FetchRequestForgottenTopic[] = [];
-    for (let i = 0; i < forgottenTopicsDataCount; i++) forgottenTopicsDataItems.push(decodeFetchRequestForgottenTopic(reader, version));
+    const forgottenTopicsDataItems: FetchRequestForgottenTopic[] = forgottenTopicsDataCount > 0 ? [decodeFetchRequestForgottenTopic(reader, version)] : [];
+    for (let i = 1; i < forgottenTopicsDataCount; i++) forgottenTopicsDataItems.push(decodeFetchRequestForgottenTopic(reader, version));
     it.forgottenTopicsData = forgottenTopicsDataItems;
   }
   if (version >= 11) {
@@ -548,8 +548,8 @@ function decodeFetchResponsePartitionData(reader: Reader, version: number): Fetc
     if (abortedTransactionsCount < 0) {
       it.abortedTransactions = null;
     } else {
-      const abortedTransactionsItems: FetchResponseAbortedTransaction[] = [];
-      for (let i = 0; i < abortedTransactionsCount; i++) abortedTransactionsItems.push(decodeFetchResponseAbortedTransaction(reader, version));
+      const abortedTransactionsItems: FetchResponseAbortedTransaction[] = abortedTransactionsCount > 0 ? [decodeFetchResponseAbortedTransaction(reader, version)] : [];
+      for (let i = 1; i < abortedTransactionsCount; i++) abortedTransactionsItems.push(decodeFetchResponseAbortedTransaction(reader, version));
       it.abortedTransactions = abortedTransactionsItems;
     }
   }
@@ -660,8 +660,8 @@ function decodeFetchResponseFetchableTopicResponse(reader: Reader, version: numb
     it.topicId = reader.uuid();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(18, 'partitions') : reader.arrayLength(18, 'partitions');
-  const partitionsItems: FetchResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeFetchResponsePartitionData(reader, version));
+  const partitionsItems: FetchResponsePartitionData[] = partitionsCount > 0 ? [decodeFetchResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeFetchResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -752,8 +752,8 @@ function decodeFetchResponse(reader: Reader, version: number): FetchResponse {
     it.sessionId = reader.int32();
   }
   const responsesCount = flexible ? reader.compactArrayLength(3, 'responses') : reader.arrayLength(3, 'responses');
-  const responsesItems: FetchResponseFetchableTopicResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeFetchResponseFetchableTopicResponse(reader, version));
+  const responsesItems: FetchResponseFetchableTopicResponse[] = responsesCount > 0 ? [decodeFetchResponseFetchableTopicResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeFetchResponseFetchableTopicResponse(reader, version));
   it.responses = responsesItems;
   if (flexible) {
     const tagCount = reader.tagCount();
@@ -762,8 +762,8 @@ function decodeFetchResponse(reader: Reader, version: number): FetchResponse {
       const size = reader.unsignedVarint();
       if (tag === 0 && version >= 16) {
         const nodeEndpointsCount = reader.compactArrayLength(11, 'nodeEndpoints');
-        const nodeEndpointsItems: FetchResponseNodeEndpoint[] = [];
-        for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeFetchResponseNodeEndpoint(reader, version));
+        const nodeEndpointsItems: FetchResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeFetchResponseNodeEndpoint(reader, version)] : [];
+        for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeFetchResponseNodeEndpoint(reader, version));
         it.nodeEndpoints = nodeEndpointsItems;
       } else {
         reader.skip(size);

@@ -29,8 +29,8 @@ function decodeFindCoordinatorRequest(reader: Reader, version: number): FindCoor
   }
   if (version >= 4) {
     const coordinatorKeysCount = reader.compactArrayLength(1, 'coordinatorKeys');
-    const coordinatorKeysItems: string[] = [];
-    for (let i = 0; i < coordinatorKeysCount; i++) coordinatorKeysItems.push(reader.compactString('coordinatorKeys'));
+    const coordinatorKeysItems: string[] = coordinatorKeysCount > 0 ? [reader.compactString('coordinatorKeys')] : [];
+    for (let i = 1; i < coordinatorKeysCount; i++) coordinatorKeysItems.push(reader.compactString('coordinatorKeys'));
     it.coordinatorKeys = coordinatorKeysItems;
   }
   if (flexible) {
@@ -151,8 +151,8 @@ function decodeFindCoordinatorResponse(reader: Reader, version: number): FindCoo
   }
   if (version >= 4) {
     const coordinatorsCount = reader.compactArrayLength(14, 'coordinators');
-    const coordinatorsItems: FindCoordinatorResponseCoordinator[] = [];
-    for (let i = 0; i < coordinatorsCount; i++) coordinatorsItems.push(decodeFindCoordinatorResponseCoordinator(reader, version));
+    const coordinatorsItems: FindCoordinatorResponseCoordinator[] = coordinatorsCount > 0 ? [decodeFindCoordinatorResponseCoordinator(reader, version)] : [];
+    for (let i = 1; i < coordinatorsCount; i++) coordinatorsItems.push(decodeFindCoordinatorResponseCoordinator(reader, version));
     it.coordinators = coordinatorsItems;
   }
   if (flexible) {

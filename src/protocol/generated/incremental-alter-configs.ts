@@ -61,8 +61,8 @@ function decodeIncrementalAlterConfigsRequestAlterConfigsResource(reader: Reader
   it.resourceType = reader.int8();
   it.resourceName = flexible ? reader.compactString('resourceName') : reader.string('resourceName');
   const configsCount = flexible ? reader.compactArrayLength(4, 'configs') : reader.arrayLength(4, 'configs');
-  const configsItems: IncrementalAlterConfigsRequestAlterableConfig[] = [];
-  for (let i = 0; i < configsCount; i++) configsItems.push(decodeIncrementalAlterConfigsRequestAlterableConfig(reader, version));
+  const configsItems: IncrementalAlterConfigsRequestAlterableConfig[] = configsCount > 0 ? [decodeIncrementalAlterConfigsRequestAlterableConfig(reader, version)] : [];
+  for (let i = 1; i < configsCount; i++) configsItems.push(decodeIncrementalAlterConfigsRequestAlterableConfig(reader, version));
   it.configs = configsItems;
   if (flexible) {
     reader.skipTags();
@@ -101,8 +101,8 @@ function decodeIncrementalAlterConfigsRequest(reader: Reader, version: number): 
   const flexible = version >= 1;
   const it = new IncrementalAlterConfigsRequest();
   const resourcesCount = flexible ? reader.compactArrayLength(4, 'resources') : reader.arrayLength(4, 'resources');
-  const resourcesItems: IncrementalAlterConfigsRequestAlterConfigsResource[] = [];
-  for (let i = 0; i < resourcesCount; i++) resourcesItems.push(decodeIncrementalAlterConfigsRequestAlterConfigsResource(reader, version));
+  const resourcesItems: IncrementalAlterConfigsRequestAlterConfigsResource[] = resourcesCount > 0 ? [decodeIncrementalAlterConfigsRequestAlterConfigsResource(reader, version)] : [];
+  for (let i = 1; i < resourcesCount; i++) resourcesItems.push(decodeIncrementalAlterConfigsRequestAlterConfigsResource(reader, version));
   it.resources = resourcesItems;
   it.validateOnly = reader.bool();
   if (flexible) {
@@ -182,8 +182,8 @@ function decodeIncrementalAlterConfigsResponse(reader: Reader, version: number):
   const it = new IncrementalAlterConfigsResponse();
   it.throttleTimeMs = reader.int32();
   const responsesCount = flexible ? reader.compactArrayLength(6, 'responses') : reader.arrayLength(6, 'responses');
-  const responsesItems: IncrementalAlterConfigsResponseAlterConfigsResourceResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeIncrementalAlterConfigsResponseAlterConfigsResourceResponse(reader, version));
+  const responsesItems: IncrementalAlterConfigsResponseAlterConfigsResourceResponse[] = responsesCount > 0 ? [decodeIncrementalAlterConfigsResponseAlterConfigsResourceResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeIncrementalAlterConfigsResponseAlterConfigsResourceResponse(reader, version));
   it.responses = responsesItems;
   if (flexible) {
     reader.skipTags();

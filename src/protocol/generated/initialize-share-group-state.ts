@@ -50,8 +50,8 @@ function decodeInitializeShareGroupStateRequestInitializeStateData(reader: Reade
   const it = new InitializeShareGroupStateRequestInitializeStateData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(17, 'partitions');
-  const partitionsItems: InitializeShareGroupStateRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeInitializeShareGroupStateRequestPartitionData(reader, version));
+  const partitionsItems: InitializeShareGroupStateRequestPartitionData[] = partitionsCount > 0 ? [decodeInitializeShareGroupStateRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeInitializeShareGroupStateRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -82,8 +82,8 @@ function decodeInitializeShareGroupStateRequest(reader: Reader, version: number)
   const it = new InitializeShareGroupStateRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: InitializeShareGroupStateRequestInitializeStateData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeInitializeShareGroupStateRequestInitializeStateData(reader, version));
+  const topicsItems: InitializeShareGroupStateRequestInitializeStateData[] = topicsCount > 0 ? [decodeInitializeShareGroupStateRequestInitializeStateData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeInitializeShareGroupStateRequestInitializeStateData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -143,8 +143,8 @@ function decodeInitializeShareGroupStateResponseInitializeStateResult(reader: Re
   const it = new InitializeShareGroupStateResponseInitializeStateResult();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: InitializeShareGroupStateResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeInitializeShareGroupStateResponsePartitionResult(reader, version));
+  const partitionsItems: InitializeShareGroupStateResponsePartitionResult[] = partitionsCount > 0 ? [decodeInitializeShareGroupStateResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeInitializeShareGroupStateResponsePartitionResult(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -172,8 +172,8 @@ export class InitializeShareGroupStateResponse {
 function decodeInitializeShareGroupStateResponse(reader: Reader, version: number): InitializeShareGroupStateResponse {
   const it = new InitializeShareGroupStateResponse();
   const resultsCount = reader.compactArrayLength(18, 'results');
-  const resultsItems: InitializeShareGroupStateResponseInitializeStateResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeInitializeShareGroupStateResponseInitializeStateResult(reader, version));
+  const resultsItems: InitializeShareGroupStateResponseInitializeStateResult[] = resultsCount > 0 ? [decodeInitializeShareGroupStateResponseInitializeStateResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeInitializeShareGroupStateResponseInitializeStateResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

@@ -77,8 +77,8 @@ function decodeJoinGroupRequest(reader: Reader, version: number): JoinGroupReque
   }
   it.protocolType = flexible ? reader.compactString('protocolType') : reader.string('protocolType');
   const protocolsCount = flexible ? reader.compactArrayLength(3, 'protocols') : reader.arrayLength(3, 'protocols');
-  const protocolsItems: JoinGroupRequestJoinGroupRequestProtocol[] = [];
-  for (let i = 0; i < protocolsCount; i++) protocolsItems.push(decodeJoinGroupRequestJoinGroupRequestProtocol(reader, version));
+  const protocolsItems: JoinGroupRequestJoinGroupRequestProtocol[] = protocolsCount > 0 ? [decodeJoinGroupRequestJoinGroupRequestProtocol(reader, version)] : [];
+  for (let i = 1; i < protocolsCount; i++) protocolsItems.push(decodeJoinGroupRequestJoinGroupRequestProtocol(reader, version));
   it.protocols = protocolsItems;
   if (version >= 8) {
     it.reason = reader.compactNullableString('reason');
@@ -206,8 +206,8 @@ function decodeJoinGroupResponse(reader: Reader, version: number): JoinGroupResp
   }
   it.memberId = flexible ? reader.compactString('memberId') : reader.string('memberId');
   const membersCount = flexible ? reader.compactArrayLength(4, 'members') : reader.arrayLength(4, 'members');
-  const membersItems: JoinGroupResponseJoinGroupResponseMember[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeJoinGroupResponseJoinGroupResponseMember(reader, version));
+  const membersItems: JoinGroupResponseJoinGroupResponseMember[] = membersCount > 0 ? [decodeJoinGroupResponseJoinGroupResponseMember(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeJoinGroupResponseJoinGroupResponseMember(reader, version));
   it.members = membersItems;
   if (flexible) {
     reader.skipTags();

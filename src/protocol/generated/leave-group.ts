@@ -68,8 +68,8 @@ function decodeLeaveGroupRequest(reader: Reader, version: number): LeaveGroupReq
   }
   if (version >= 3) {
     const membersCount = flexible ? reader.compactArrayLength(3, 'members') : reader.arrayLength(3, 'members');
-    const membersItems: LeaveGroupRequestMemberIdentity[] = [];
-    for (let i = 0; i < membersCount; i++) membersItems.push(decodeLeaveGroupRequestMemberIdentity(reader, version));
+    const membersItems: LeaveGroupRequestMemberIdentity[] = membersCount > 0 ? [decodeLeaveGroupRequestMemberIdentity(reader, version)] : [];
+    for (let i = 1; i < membersCount; i++) membersItems.push(decodeLeaveGroupRequestMemberIdentity(reader, version));
     it.members = membersItems;
   }
   if (flexible) {
@@ -161,8 +161,8 @@ function decodeLeaveGroupResponse(reader: Reader, version: number): LeaveGroupRe
   it.errorCode = reader.int16();
   if (version >= 3) {
     const membersCount = flexible ? reader.compactArrayLength(5, 'members') : reader.arrayLength(5, 'members');
-    const membersItems: LeaveGroupResponseMemberResponse[] = [];
-    for (let i = 0; i < membersCount; i++) membersItems.push(decodeLeaveGroupResponseMemberResponse(reader, version));
+    const membersItems: LeaveGroupResponseMemberResponse[] = membersCount > 0 ? [decodeLeaveGroupResponseMemberResponse(reader, version)] : [];
+    for (let i = 1; i < membersCount; i++) membersItems.push(decodeLeaveGroupResponseMemberResponse(reader, version));
     it.members = membersItems;
   }
   if (flexible) {

@@ -18,8 +18,8 @@ function decodeListConfigResourcesRequest(reader: Reader, version: number): List
   const it = new ListConfigResourcesRequest();
   if (version >= 1) {
     const resourceTypesCount = reader.compactArrayLength(1, 'resourceTypes');
-    const resourceTypesItems: number[] = [];
-    for (let i = 0; i < resourceTypesCount; i++) resourceTypesItems.push(reader.int8());
+    const resourceTypesItems: number[] = resourceTypesCount > 0 ? [reader.int8()] : [];
+    for (let i = 1; i < resourceTypesCount; i++) resourceTypesItems.push(reader.int8());
     it.resourceTypes = resourceTypesItems;
   }
   reader.skipTags();
@@ -86,8 +86,8 @@ function decodeListConfigResourcesResponse(reader: Reader, version: number): Lis
   it.throttleTimeMs = reader.int32();
   it.errorCode = reader.int16();
   const configResourcesCount = reader.compactArrayLength(2, 'configResources');
-  const configResourcesItems: ListConfigResourcesResponseConfigResource[] = [];
-  for (let i = 0; i < configResourcesCount; i++) configResourcesItems.push(decodeListConfigResourcesResponseConfigResource(reader, version));
+  const configResourcesItems: ListConfigResourcesResponseConfigResource[] = configResourcesCount > 0 ? [decodeListConfigResourcesResponseConfigResource(reader, version)] : [];
+  for (let i = 1; i < configResourcesCount; i++) configResourcesItems.push(decodeListConfigResourcesResponseConfigResource(reader, version));
   it.configResources = configResourcesItems;
   reader.skipTags();
   return it;

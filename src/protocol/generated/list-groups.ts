@@ -21,14 +21,14 @@ function decodeListGroupsRequest(reader: Reader, version: number): ListGroupsReq
   const it = new ListGroupsRequest();
   if (version >= 4) {
     const statesFilterCount = reader.compactArrayLength(1, 'statesFilter');
-    const statesFilterItems: string[] = [];
-    for (let i = 0; i < statesFilterCount; i++) statesFilterItems.push(reader.compactString('statesFilter'));
+    const statesFilterItems: string[] = statesFilterCount > 0 ? [reader.compactString('statesFilter')] : [];
+    for (let i = 1; i < statesFilterCount; i++) statesFilterItems.push(reader.compactString('statesFilter'));
     it.statesFilter = statesFilterItems;
   }
   if (version >= 5) {
     const typesFilterCount = reader.compactArrayLength(1, 'typesFilter');
-    const typesFilterItems: string[] = [];
-    for (let i = 0; i < typesFilterCount; i++) typesFilterItems.push(reader.compactString('typesFilter'));
+    const typesFilterItems: string[] = typesFilterCount > 0 ? [reader.compactString('typesFilter')] : [];
+    for (let i = 1; i < typesFilterCount; i++) typesFilterItems.push(reader.compactString('typesFilter'));
     it.typesFilter = typesFilterItems;
   }
   if (flexible) {
@@ -132,8 +132,8 @@ function decodeListGroupsResponse(reader: Reader, version: number): ListGroupsRe
   }
   it.errorCode = reader.int16();
   const groupsCount = flexible ? reader.compactArrayLength(3, 'groups') : reader.arrayLength(3, 'groups');
-  const groupsItems: ListGroupsResponseListedGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeListGroupsResponseListedGroup(reader, version));
+  const groupsItems: ListGroupsResponseListedGroup[] = groupsCount > 0 ? [decodeListGroupsResponseListedGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeListGroupsResponseListedGroup(reader, version));
   it.groups = groupsItems;
   if (flexible) {
     reader.skipTags();

@@ -70,8 +70,8 @@ function decodeListOffsetsRequestListOffsetsTopic(reader: Reader, version: numbe
   const it = new ListOffsetsRequestListOffsetsTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(12, 'partitions') : reader.arrayLength(12, 'partitions');
-  const partitionsItems: ListOffsetsRequestListOffsetsPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeListOffsetsRequestListOffsetsPartition(reader, version));
+  const partitionsItems: ListOffsetsRequestListOffsetsPartition[] = partitionsCount > 0 ? [decodeListOffsetsRequestListOffsetsPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeListOffsetsRequestListOffsetsPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -117,8 +117,8 @@ function decodeListOffsetsRequest(reader: Reader, version: number): ListOffsetsR
     it.isolationLevel = reader.int8();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: ListOffsetsRequestListOffsetsTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeListOffsetsRequestListOffsetsTopic(reader, version));
+  const topicsItems: ListOffsetsRequestListOffsetsTopic[] = topicsCount > 0 ? [decodeListOffsetsRequestListOffsetsTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeListOffsetsRequestListOffsetsTopic(reader, version));
   it.topics = topicsItems;
   if (version >= 10) {
     it.timeoutMs = reader.int32();
@@ -177,8 +177,8 @@ function decodeListOffsetsResponseListOffsetsPartitionResponse(reader: Reader, v
   it.errorCode = reader.int16();
   if (version <= 0) {
     const oldStyleOffsetsCount = reader.arrayLength(8, 'oldStyleOffsets');
-    const oldStyleOffsetsItems: number[] = [];
-    for (let i = 0; i < oldStyleOffsetsCount; i++) oldStyleOffsetsItems.push(reader.int64('oldStyleOffsets'));
+    const oldStyleOffsetsItems: number[] = oldStyleOffsetsCount > 0 ? [reader.int64('oldStyleOffsets')] : [];
+    for (let i = 1; i < oldStyleOffsetsCount; i++) oldStyleOffsetsItems.push(reader.int64('oldStyleOffsets'));
     it.oldStyleOffsets = oldStyleOffsetsItems;
   }
   if (version >= 1) {
@@ -245,8 +245,8 @@ function decodeListOffsetsResponseListOffsetsTopicResponse(reader: Reader, versi
   const it = new ListOffsetsResponseListOffsetsTopicResponse();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(10, 'partitions') : reader.arrayLength(10, 'partitions');
-  const partitionsItems: ListOffsetsResponseListOffsetsPartitionResponse[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeListOffsetsResponseListOffsetsPartitionResponse(reader, version));
+  const partitionsItems: ListOffsetsResponseListOffsetsPartitionResponse[] = partitionsCount > 0 ? [decodeListOffsetsResponseListOffsetsPartitionResponse(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeListOffsetsResponseListOffsetsPartitionResponse(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -287,8 +287,8 @@ function decodeListOffsetsResponse(reader: Reader, version: number): ListOffsets
     it.throttleTimeMs = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: ListOffsetsResponseListOffsetsTopicResponse[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeListOffsetsResponseListOffsetsTopicResponse(reader, version));
+  const topicsItems: ListOffsetsResponseListOffsetsTopicResponse[] = topicsCount > 0 ? [decodeListOffsetsResponseListOffsetsTopicResponse(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeListOffsetsResponseListOffsetsTopicResponse(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

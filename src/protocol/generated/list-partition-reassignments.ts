@@ -20,8 +20,8 @@ function decodeListPartitionReassignmentsRequestListPartitionReassignmentsTopics
   const it = new ListPartitionReassignmentsRequestListPartitionReassignmentsTopics();
   it.name = reader.compactString('name');
   const partitionIndexesCount = reader.compactArrayLength(4, 'partitionIndexes');
-  const partitionIndexesItems: number[] = [];
-  for (let i = 0; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
+  const partitionIndexesItems: number[] = partitionIndexesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
   it.partitionIndexes = partitionIndexesItems;
   reader.skipTags();
   return it;
@@ -55,8 +55,8 @@ function decodeListPartitionReassignmentsRequest(reader: Reader, version: number
   if (topicsCount < 0) {
     it.topics = null;
   } else {
-    const topicsItems: ListPartitionReassignmentsRequestListPartitionReassignmentsTopics[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeListPartitionReassignmentsRequestListPartitionReassignmentsTopics(reader, version));
+    const topicsItems: ListPartitionReassignmentsRequestListPartitionReassignmentsTopics[] = topicsCount > 0 ? [decodeListPartitionReassignmentsRequestListPartitionReassignmentsTopics(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeListPartitionReassignmentsRequestListPartitionReassignmentsTopics(reader, version));
     it.topics = topicsItems;
   }
   reader.skipTags();
@@ -96,16 +96,16 @@ function decodeListPartitionReassignmentsResponseOngoingPartitionReassignment(re
   const it = new ListPartitionReassignmentsResponseOngoingPartitionReassignment();
   it.partitionIndex = reader.int32();
   const replicasCount = reader.compactArrayLength(4, 'replicas');
-  const replicasItems: number[] = [];
-  for (let i = 0; i < replicasCount; i++) replicasItems.push(reader.int32());
+  const replicasItems: number[] = replicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < replicasCount; i++) replicasItems.push(reader.int32());
   it.replicas = replicasItems;
   const addingReplicasCount = reader.compactArrayLength(4, 'addingReplicas');
-  const addingReplicasItems: number[] = [];
-  for (let i = 0; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
+  const addingReplicasItems: number[] = addingReplicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
   it.addingReplicas = addingReplicasItems;
   const removingReplicasCount = reader.compactArrayLength(4, 'removingReplicas');
-  const removingReplicasItems: number[] = [];
-  for (let i = 0; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
+  const removingReplicasItems: number[] = removingReplicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
   it.removingReplicas = removingReplicasItems;
   reader.skipTags();
   return it;
@@ -146,8 +146,8 @@ function decodeListPartitionReassignmentsResponseOngoingTopicReassignment(reader
   const it = new ListPartitionReassignmentsResponseOngoingTopicReassignment();
   it.name = reader.compactString('name');
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: ListPartitionReassignmentsResponseOngoingPartitionReassignment[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeListPartitionReassignmentsResponseOngoingPartitionReassignment(reader, version));
+  const partitionsItems: ListPartitionReassignmentsResponseOngoingPartitionReassignment[] = partitionsCount > 0 ? [decodeListPartitionReassignmentsResponseOngoingPartitionReassignment(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeListPartitionReassignmentsResponseOngoingPartitionReassignment(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -184,8 +184,8 @@ function decodeListPartitionReassignmentsResponse(reader: Reader, version: numbe
   it.errorCode = reader.int16();
   it.errorMessage = reader.compactNullableString('errorMessage');
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: ListPartitionReassignmentsResponseOngoingTopicReassignment[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeListPartitionReassignmentsResponseOngoingTopicReassignment(reader, version));
+  const topicsItems: ListPartitionReassignmentsResponseOngoingTopicReassignment[] = topicsCount > 0 ? [decodeListPartitionReassignmentsResponseOngoingTopicReassignment(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeListPartitionReassignmentsResponseOngoingTopicReassignment(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;

@@ -23,12 +23,12 @@ export class ListTransactionsRequest {
 function decodeListTransactionsRequest(reader: Reader, version: number): ListTransactionsRequest {
   const it = new ListTransactionsRequest();
   const stateFiltersCount = reader.compactArrayLength(1, 'stateFilters');
-  const stateFiltersItems: string[] = [];
-  for (let i = 0; i < stateFiltersCount; i++) stateFiltersItems.push(reader.compactString('stateFilters'));
+  const stateFiltersItems: string[] = stateFiltersCount > 0 ? [reader.compactString('stateFilters')] : [];
+  for (let i = 1; i < stateFiltersCount; i++) stateFiltersItems.push(reader.compactString('stateFilters'));
   it.stateFilters = stateFiltersItems;
   const producerIdFiltersCount = reader.compactArrayLength(8, 'producerIdFilters');
-  const producerIdFiltersItems: number[] = [];
-  for (let i = 0; i < producerIdFiltersCount; i++) producerIdFiltersItems.push(reader.int64('producerIdFilters'));
+  const producerIdFiltersItems: number[] = producerIdFiltersCount > 0 ? [reader.int64('producerIdFilters')] : [];
+  for (let i = 1; i < producerIdFiltersCount; i++) producerIdFiltersItems.push(reader.int64('producerIdFilters'));
   it.producerIdFilters = producerIdFiltersItems;
   if (version >= 1) {
     it.durationFilter = reader.int64('durationFilter');
@@ -113,12 +113,12 @@ function decodeListTransactionsResponse(reader: Reader, version: number): ListTr
   it.throttleTimeMs = reader.int32();
   it.errorCode = reader.int16();
   const unknownStateFiltersCount = reader.compactArrayLength(1, 'unknownStateFilters');
-  const unknownStateFiltersItems: string[] = [];
-  for (let i = 0; i < unknownStateFiltersCount; i++) unknownStateFiltersItems.push(reader.compactString('unknownStateFilters'));
+  const unknownStateFiltersItems: string[] = unknownStateFiltersCount > 0 ? [reader.compactString('unknownStateFilters')] : [];
+  for (let i = 1; i < unknownStateFiltersCount; i++) unknownStateFiltersItems.push(reader.compactString('unknownStateFilters'));
   it.unknownStateFilters = unknownStateFiltersItems;
   const transactionStatesCount = reader.compactArrayLength(11, 'transactionStates');
-  const transactionStatesItems: ListTransactionsResponseTransactionState[] = [];
-  for (let i = 0; i < transactionStatesCount; i++) transactionStatesItems.push(decodeListTransactionsResponseTransactionState(reader, version));
+  const transactionStatesItems: ListTransactionsResponseTransactionState[] = transactionStatesCount > 0 ? [decodeListTransactionsResponseTransactionState(reader, version)] : [];
+  for (let i = 1; i < transactionStatesCount; i++) transactionStatesItems.push(decodeListTransactionsResponseTransactionState(reader, version));
   it.transactionStates = transactionStatesItems;
   reader.skipTags();
   return it;

@@ -65,8 +65,8 @@ function decodeMetadataRequest(reader: Reader, version: number): MetadataRequest
   if (topicsCount < 0) {
     it.topics = null;
   } else {
-    const topicsItems: MetadataRequestMetadataRequestTopic[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeMetadataRequestMetadataRequestTopic(reader, version));
+    const topicsItems: MetadataRequestMetadataRequestTopic[] = topicsCount > 0 ? [decodeMetadataRequestMetadataRequestTopic(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeMetadataRequestMetadataRequestTopic(reader, version));
     it.topics = topicsItems;
   }
   if (version >= 4) {
@@ -194,17 +194,17 @@ function decodeMetadataResponseMetadataResponsePartition(reader: Reader, version
     it.leaderEpoch = reader.int32();
   }
   const replicaNodesCount = flexible ? reader.compactArrayLength(4, 'replicaNodes') : reader.arrayLength(4, 'replicaNodes');
-  const replicaNodesItems: number[] = [];
-  for (let i = 0; i < replicaNodesCount; i++) replicaNodesItems.push(reader.int32());
+  const replicaNodesItems: number[] = replicaNodesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < replicaNodesCount; i++) replicaNodesItems.push(reader.int32());
   it.replicaNodes = replicaNodesItems;
   const isrNodesCount = flexible ? reader.compactArrayLength(4, 'isrNodes') : reader.arrayLength(4, 'isrNodes');
-  const isrNodesItems: number[] = [];
-  for (let i = 0; i < isrNodesCount; i++) isrNodesItems.push(reader.int32());
+  const isrNodesItems: number[] = isrNodesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < isrNodesCount; i++) isrNodesItems.push(reader.int32());
   it.isrNodes = isrNodesItems;
   if (version >= 5) {
     const offlineReplicasCount = flexible ? reader.compactArrayLength(4, 'offlineReplicas') : reader.arrayLength(4, 'offlineReplicas');
-    const offlineReplicasItems: number[] = [];
-    for (let i = 0; i < offlineReplicasCount; i++) offlineReplicasItems.push(reader.int32());
+    const offlineReplicasItems: number[] = offlineReplicasCount > 0 ? [reader.int32()] : [];
+    for (let i = 1; i < offlineReplicasCount; i++) offlineReplicasItems.push(reader.int32());
     it.offlineReplicas = offlineReplicasItems;
   }
   if (flexible) {
@@ -277,8 +277,8 @@ function decodeMetadataResponseMetadataResponseTopic(reader: Reader, version: nu
     it.isInternal = reader.bool();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(18, 'partitions') : reader.arrayLength(18, 'partitions');
-  const partitionsItems: MetadataResponseMetadataResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeMetadataResponseMetadataResponsePartition(reader, version));
+  const partitionsItems: MetadataResponseMetadataResponsePartition[] = partitionsCount > 0 ? [decodeMetadataResponseMetadataResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeMetadataResponseMetadataResponsePartition(reader, version));
   it.partitions = partitionsItems;
   if (version >= 8) {
     it.topicAuthorizedOperations = reader.int32();
@@ -345,8 +345,8 @@ function decodeMetadataResponse(reader: Reader, version: number): MetadataRespon
     it.throttleTimeMs = reader.int32();
   }
   const brokersCount = flexible ? reader.compactArrayLength(10, 'brokers') : reader.arrayLength(10, 'brokers');
-  const brokersItems: MetadataResponseMetadataResponseBroker[] = [];
-  for (let i = 0; i < brokersCount; i++) brokersItems.push(decodeMetadataResponseMetadataResponseBroker(reader, version));
+  const brokersItems: MetadataResponseMetadataResponseBroker[] = brokersCount > 0 ? [decodeMetadataResponseMetadataResponseBroker(reader, version)] : [];
+  for (let i = 1; i < brokersCount; i++) brokersItems.push(decodeMetadataResponseMetadataResponseBroker(reader, version));
   it.brokers = brokersItems;
   if (version >= 2) {
     it.clusterId = flexible ? reader.compactNullableString('clusterId') : reader.nullableString('clusterId');
@@ -355,8 +355,8 @@ function decodeMetadataResponse(reader: Reader, version: number): MetadataRespon
     it.controllerId = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(8, 'topics') : reader.arrayLength(8, 'topics');
-  const topicsItems: MetadataResponseMetadataResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeMetadataResponseMetadataResponseTopic(reader, version));
+  const topicsItems: MetadataResponseMetadataResponseTopic[] = topicsCount > 0 ? [decodeMetadataResponseMetadataResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeMetadataResponseMetadataResponseTopic(reader, version));
   it.topics = topicsItems;
   if (version >= 8 && version <= 10) {
     it.clusterAuthorizedOperations = reader.int32();

@@ -83,8 +83,8 @@ function decodeOffsetCommitRequestOffsetCommitRequestTopic(reader: Reader, versi
     it.topicId = reader.uuid();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: OffsetCommitRequestOffsetCommitRequestPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetCommitRequestOffsetCommitRequestPartition(reader, version));
+  const partitionsItems: OffsetCommitRequestOffsetCommitRequestPartition[] = partitionsCount > 0 ? [decodeOffsetCommitRequestOffsetCommitRequestPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetCommitRequestOffsetCommitRequestPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -148,8 +148,8 @@ function decodeOffsetCommitRequest(reader: Reader, version: number): OffsetCommi
     it.retentionTimeMs = reader.int64('retentionTimeMs');
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: OffsetCommitRequestOffsetCommitRequestTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetCommitRequestOffsetCommitRequestTopic(reader, version));
+  const topicsItems: OffsetCommitRequestOffsetCommitRequestTopic[] = topicsCount > 0 ? [decodeOffsetCommitRequestOffsetCommitRequestTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetCommitRequestOffsetCommitRequestTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();
@@ -242,8 +242,8 @@ function decodeOffsetCommitResponseOffsetCommitResponseTopic(reader: Reader, ver
     it.topicId = reader.uuid();
   }
   const partitionsCount = flexible ? reader.compactArrayLength(6, 'partitions') : reader.arrayLength(6, 'partitions');
-  const partitionsItems: OffsetCommitResponseOffsetCommitResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetCommitResponseOffsetCommitResponsePartition(reader, version));
+  const partitionsItems: OffsetCommitResponseOffsetCommitResponsePartition[] = partitionsCount > 0 ? [decodeOffsetCommitResponseOffsetCommitResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetCommitResponseOffsetCommitResponsePartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -289,8 +289,8 @@ function decodeOffsetCommitResponse(reader: Reader, version: number): OffsetComm
     it.throttleTimeMs = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: OffsetCommitResponseOffsetCommitResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetCommitResponseOffsetCommitResponseTopic(reader, version));
+  const topicsItems: OffsetCommitResponseOffsetCommitResponseTopic[] = topicsCount > 0 ? [decodeOffsetCommitResponseOffsetCommitResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetCommitResponseOffsetCommitResponseTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

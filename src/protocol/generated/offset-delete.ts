@@ -39,8 +39,8 @@ function decodeOffsetDeleteRequestOffsetDeleteRequestTopic(reader: Reader, versi
   const it = new OffsetDeleteRequestOffsetDeleteRequestTopic();
   it.name = reader.string('name');
   const partitionsCount = reader.arrayLength(4, 'partitions');
-  const partitionsItems: OffsetDeleteRequestOffsetDeleteRequestPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetDeleteRequestOffsetDeleteRequestPartition(reader, version));
+  const partitionsItems: OffsetDeleteRequestOffsetDeleteRequestPartition[] = partitionsCount > 0 ? [decodeOffsetDeleteRequestOffsetDeleteRequestPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetDeleteRequestOffsetDeleteRequestPartition(reader, version));
   it.partitions = partitionsItems;
   return it;
 }
@@ -69,8 +69,8 @@ function decodeOffsetDeleteRequest(reader: Reader, version: number): OffsetDelet
   const it = new OffsetDeleteRequest();
   it.groupId = reader.string('groupId');
   const topicsCount = reader.arrayLength(6, 'topics');
-  const topicsItems: OffsetDeleteRequestOffsetDeleteRequestTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetDeleteRequestOffsetDeleteRequestTopic(reader, version));
+  const topicsItems: OffsetDeleteRequestOffsetDeleteRequestTopic[] = topicsCount > 0 ? [decodeOffsetDeleteRequestOffsetDeleteRequestTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetDeleteRequestOffsetDeleteRequestTopic(reader, version));
   it.topics = topicsItems;
   return it;
 }
@@ -122,8 +122,8 @@ function decodeOffsetDeleteResponseOffsetDeleteResponseTopic(reader: Reader, ver
   const it = new OffsetDeleteResponseOffsetDeleteResponseTopic();
   it.name = reader.string('name');
   const partitionsCount = reader.arrayLength(6, 'partitions');
-  const partitionsItems: OffsetDeleteResponseOffsetDeleteResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetDeleteResponseOffsetDeleteResponsePartition(reader, version));
+  const partitionsItems: OffsetDeleteResponseOffsetDeleteResponsePartition[] = partitionsCount > 0 ? [decodeOffsetDeleteResponseOffsetDeleteResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetDeleteResponseOffsetDeleteResponsePartition(reader, version));
   it.partitions = partitionsItems;
   return it;
 }
@@ -155,8 +155,8 @@ function decodeOffsetDeleteResponse(reader: Reader, version: number): OffsetDele
   it.errorCode = reader.int16();
   it.throttleTimeMs = reader.int32();
   const topicsCount = reader.arrayLength(6, 'topics');
-  const topicsItems: OffsetDeleteResponseOffsetDeleteResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetDeleteResponseOffsetDeleteResponseTopic(reader, version));
+  const topicsItems: OffsetDeleteResponseOffsetDeleteResponseTopic[] = topicsCount > 0 ? [decodeOffsetDeleteResponseOffsetDeleteResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetDeleteResponseOffsetDeleteResponseTopic(reader, version));
   it.topics = topicsItems;
   return it;
 }

@@ -22,8 +22,8 @@ function decodeOffsetFetchRequestOffsetFetchRequestTopic(reader: Reader, version
   const it = new OffsetFetchRequestOffsetFetchRequestTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionIndexesCount = flexible ? reader.compactArrayLength(4, 'partitionIndexes') : reader.arrayLength(4, 'partitionIndexes');
-  const partitionIndexesItems: number[] = [];
-  for (let i = 0; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
+  const partitionIndexesItems: number[] = partitionIndexesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
   it.partitionIndexes = partitionIndexesItems;
   if (flexible) {
     reader.skipTags();
@@ -68,8 +68,8 @@ function decodeOffsetFetchRequestOffsetFetchRequestTopics(reader: Reader, versio
     it.topicId = reader.uuid();
   }
   const partitionIndexesCount = reader.compactArrayLength(4, 'partitionIndexes');
-  const partitionIndexesItems: number[] = [];
-  for (let i = 0; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
+  const partitionIndexesItems: number[] = partitionIndexesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
   it.partitionIndexes = partitionIndexesItems;
   reader.skipTags();
   return it;
@@ -118,8 +118,8 @@ function decodeOffsetFetchRequestOffsetFetchRequestGroup(reader: Reader, version
   if (topicsCount < 0) {
     it.topics = null;
   } else {
-    const topicsItems: OffsetFetchRequestOffsetFetchRequestTopics[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchRequestOffsetFetchRequestTopics(reader, version));
+    const topicsItems: OffsetFetchRequestOffsetFetchRequestTopics[] = topicsCount > 0 ? [decodeOffsetFetchRequestOffsetFetchRequestTopics(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchRequestOffsetFetchRequestTopics(reader, version));
     it.topics = topicsItems;
   }
   reader.skipTags();
@@ -172,15 +172,15 @@ function decodeOffsetFetchRequest(reader: Reader, version: number): OffsetFetchR
     if (topicsCount < 0) {
       it.topics = null;
     } else {
-      const topicsItems: OffsetFetchRequestOffsetFetchRequestTopic[] = [];
-      for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchRequestOffsetFetchRequestTopic(reader, version));
+      const topicsItems: OffsetFetchRequestOffsetFetchRequestTopic[] = topicsCount > 0 ? [decodeOffsetFetchRequestOffsetFetchRequestTopic(reader, version)] : [];
+      for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchRequestOffsetFetchRequestTopic(reader, version));
       it.topics = topicsItems;
     }
   }
   if (version >= 8) {
     const groupsCount = reader.compactArrayLength(3, 'groups');
-    const groupsItems: OffsetFetchRequestOffsetFetchRequestGroup[] = [];
-    for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeOffsetFetchRequestOffsetFetchRequestGroup(reader, version));
+    const groupsItems: OffsetFetchRequestOffsetFetchRequestGroup[] = groupsCount > 0 ? [decodeOffsetFetchRequestOffsetFetchRequestGroup(reader, version)] : [];
+    for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeOffsetFetchRequestOffsetFetchRequestGroup(reader, version));
     it.groups = groupsItems;
   }
   if (version >= 7) {
@@ -299,8 +299,8 @@ function decodeOffsetFetchResponseOffsetFetchResponseTopic(reader: Reader, versi
   const it = new OffsetFetchResponseOffsetFetchResponseTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(16, 'partitions') : reader.arrayLength(16, 'partitions');
-  const partitionsItems: OffsetFetchResponseOffsetFetchResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetFetchResponseOffsetFetchResponsePartition(reader, version));
+  const partitionsItems: OffsetFetchResponseOffsetFetchResponsePartition[] = partitionsCount > 0 ? [decodeOffsetFetchResponseOffsetFetchResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetFetchResponseOffsetFetchResponsePartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -382,8 +382,8 @@ function decodeOffsetFetchResponseOffsetFetchResponseTopics(reader: Reader, vers
     it.topicId = reader.uuid();
   }
   const partitionsCount = reader.compactArrayLength(20, 'partitions');
-  const partitionsItems: OffsetFetchResponseOffsetFetchResponsePartitions[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetFetchResponseOffsetFetchResponsePartitions(reader, version));
+  const partitionsItems: OffsetFetchResponseOffsetFetchResponsePartitions[] = partitionsCount > 0 ? [decodeOffsetFetchResponseOffsetFetchResponsePartitions(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetFetchResponseOffsetFetchResponsePartitions(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -421,8 +421,8 @@ function decodeOffsetFetchResponseOffsetFetchResponseGroup(reader: Reader, versi
   const it = new OffsetFetchResponseOffsetFetchResponseGroup();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: OffsetFetchResponseOffsetFetchResponseTopics[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchResponseOffsetFetchResponseTopics(reader, version));
+  const topicsItems: OffsetFetchResponseOffsetFetchResponseTopics[] = topicsCount > 0 ? [decodeOffsetFetchResponseOffsetFetchResponseTopics(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchResponseOffsetFetchResponseTopics(reader, version));
   it.topics = topicsItems;
   it.errorCode = reader.int16();
   reader.skipTags();
@@ -463,8 +463,8 @@ function decodeOffsetFetchResponse(reader: Reader, version: number): OffsetFetch
   }
   if (version <= 7) {
     const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-    const topicsItems: OffsetFetchResponseOffsetFetchResponseTopic[] = [];
-    for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchResponseOffsetFetchResponseTopic(reader, version));
+    const topicsItems: OffsetFetchResponseOffsetFetchResponseTopic[] = topicsCount > 0 ? [decodeOffsetFetchResponseOffsetFetchResponseTopic(reader, version)] : [];
+    for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetFetchResponseOffsetFetchResponseTopic(reader, version));
     it.topics = topicsItems;
   }
   if (version >= 2 && version <= 7) {
@@ -472,8 +472,8 @@ function decodeOffsetFetchResponse(reader: Reader, version: number): OffsetFetch
   }
   if (version >= 8) {
     const groupsCount = reader.compactArrayLength(5, 'groups');
-    const groupsItems: OffsetFetchResponseOffsetFetchResponseGroup[] = [];
-    for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeOffsetFetchResponseOffsetFetchResponseGroup(reader, version));
+    const groupsItems: OffsetFetchResponseOffsetFetchResponseGroup[] = groupsCount > 0 ? [decodeOffsetFetchResponseOffsetFetchResponseGroup(reader, version)] : [];
+    for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeOffsetFetchResponseOffsetFetchResponseGroup(reader, version));
     it.groups = groupsItems;
   }
   if (flexible) {

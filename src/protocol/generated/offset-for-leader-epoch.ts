@@ -60,8 +60,8 @@ function decodeOffsetForLeaderEpochRequestOffsetForLeaderTopic(reader: Reader, v
   const it = new OffsetForLeaderEpochRequestOffsetForLeaderTopic();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionsCount = flexible ? reader.compactArrayLength(8, 'partitions') : reader.arrayLength(8, 'partitions');
-  const partitionsItems: OffsetForLeaderEpochRequestOffsetForLeaderPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetForLeaderEpochRequestOffsetForLeaderPartition(reader, version));
+  const partitionsItems: OffsetForLeaderEpochRequestOffsetForLeaderPartition[] = partitionsCount > 0 ? [decodeOffsetForLeaderEpochRequestOffsetForLeaderPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetForLeaderEpochRequestOffsetForLeaderPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -102,8 +102,8 @@ function decodeOffsetForLeaderEpochRequest(reader: Reader, version: number): Off
     it.replicaId = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: OffsetForLeaderEpochRequestOffsetForLeaderTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetForLeaderEpochRequestOffsetForLeaderTopic(reader, version));
+  const topicsItems: OffsetForLeaderEpochRequestOffsetForLeaderTopic[] = topicsCount > 0 ? [decodeOffsetForLeaderEpochRequestOffsetForLeaderTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetForLeaderEpochRequestOffsetForLeaderTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();
@@ -186,8 +186,8 @@ function decodeOffsetForLeaderEpochResponseOffsetForLeaderTopicResult(reader: Re
   const it = new OffsetForLeaderEpochResponseOffsetForLeaderTopicResult();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: OffsetForLeaderEpochResponseEpochEndOffset[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeOffsetForLeaderEpochResponseEpochEndOffset(reader, version));
+  const partitionsItems: OffsetForLeaderEpochResponseEpochEndOffset[] = partitionsCount > 0 ? [decodeOffsetForLeaderEpochResponseEpochEndOffset(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeOffsetForLeaderEpochResponseEpochEndOffset(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -228,8 +228,8 @@ function decodeOffsetForLeaderEpochResponse(reader: Reader, version: number): Of
     it.throttleTimeMs = reader.int32();
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: OffsetForLeaderEpochResponseOffsetForLeaderTopicResult[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeOffsetForLeaderEpochResponseOffsetForLeaderTopicResult(reader, version));
+  const topicsItems: OffsetForLeaderEpochResponseOffsetForLeaderTopicResult[] = topicsCount > 0 ? [decodeOffsetForLeaderEpochResponseOffsetForLeaderTopicResult(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeOffsetForLeaderEpochResponseOffsetForLeaderTopicResult(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

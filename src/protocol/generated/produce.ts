@@ -61,8 +61,8 @@ function decodeProduceRequestTopicProduceData(reader: Reader, version: number): 
     it.topicId = reader.uuid();
   }
   const partitionDataCount = flexible ? reader.compactArrayLength(6, 'partitionData') : reader.arrayLength(6, 'partitionData');
-  const partitionDataItems: ProduceRequestPartitionProduceData[] = [];
-  for (let i = 0; i < partitionDataCount; i++) partitionDataItems.push(decodeProduceRequestPartitionProduceData(reader, version));
+  const partitionDataItems: ProduceRequestPartitionProduceData[] = partitionDataCount > 0 ? [decodeProduceRequestPartitionProduceData(reader, version)] : [];
+  for (let i = 1; i < partitionDataCount; i++) partitionDataItems.push(decodeProduceRequestPartitionProduceData(reader, version));
   it.partitionData = partitionDataItems;
   if (flexible) {
     reader.skipTags();
@@ -114,8 +114,8 @@ function decodeProduceRequest(reader: Reader, version: number): ProduceRequest {
   it.acks = reader.int16();
   it.timeoutMs = reader.int32();
   const topicDataCount = flexible ? reader.compactArrayLength(3, 'topicData') : reader.arrayLength(3, 'topicData');
-  const topicDataItems: ProduceRequestTopicProduceData[] = [];
-  for (let i = 0; i < topicDataCount; i++) topicDataItems.push(decodeProduceRequestTopicProduceData(reader, version));
+  const topicDataItems: ProduceRequestTopicProduceData[] = topicDataCount > 0 ? [decodeProduceRequestTopicProduceData(reader, version)] : [];
+  for (let i = 1; i < topicDataCount; i++) topicDataItems.push(decodeProduceRequestTopicProduceData(reader, version));
   it.topicData = topicDataItems;
   if (flexible) {
     reader.skipTags();
@@ -245,8 +245,8 @@ function decodeProduceResponsePartitionProduceResponse(reader: Reader, version: 
   }
   if (version >= 8) {
     const recordErrorsCount = flexible ? reader.compactArrayLength(6, 'recordErrors') : reader.arrayLength(6, 'recordErrors');
-    const recordErrorsItems: ProduceResponseBatchIndexAndErrorMessage[] = [];
-    for (let i = 0; i < recordErrorsCount; i++) recordErrorsItems.push(decodeProduceResponseBatchIndexAndErrorMessage(reader, version));
+    const recordErrorsItems: ProduceResponseBatchIndexAndErrorMessage[] = recordErrorsCount > 0 ? [decodeProduceResponseBatchIndexAndErrorMessage(reader, version)] : [];
+    for (let i = 1; i < recordErrorsCount; i++) recordErrorsItems.push(decodeProduceResponseBatchIndexAndErrorMessage(reader, version));
     it.recordErrors = recordErrorsItems;
   }
   if (version >= 8) {
@@ -327,8 +327,8 @@ function decodeProduceResponseTopicProduceResponse(reader: Reader, version: numb
     it.topicId = reader.uuid();
   }
   const partitionResponsesCount = flexible ? reader.compactArrayLength(14, 'partitionResponses') : reader.arrayLength(14, 'partitionResponses');
-  const partitionResponsesItems: ProduceResponsePartitionProduceResponse[] = [];
-  for (let i = 0; i < partitionResponsesCount; i++) partitionResponsesItems.push(decodeProduceResponsePartitionProduceResponse(reader, version));
+  const partitionResponsesItems: ProduceResponsePartitionProduceResponse[] = partitionResponsesCount > 0 ? [decodeProduceResponsePartitionProduceResponse(reader, version)] : [];
+  for (let i = 1; i < partitionResponsesCount; i++) partitionResponsesItems.push(decodeProduceResponsePartitionProduceResponse(reader, version));
   it.partitionResponses = partitionResponsesItems;
   if (flexible) {
     reader.skipTags();
@@ -406,8 +406,8 @@ function decodeProduceResponse(reader: Reader, version: number): ProduceResponse
   const flexible = version >= 9;
   const it = new ProduceResponse();
   const responsesCount = flexible ? reader.compactArrayLength(3, 'responses') : reader.arrayLength(3, 'responses');
-  const responsesItems: ProduceResponseTopicProduceResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeProduceResponseTopicProduceResponse(reader, version));
+  const responsesItems: ProduceResponseTopicProduceResponse[] = responsesCount > 0 ? [decodeProduceResponseTopicProduceResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeProduceResponseTopicProduceResponse(reader, version));
   it.responses = responsesItems;
   if (version >= 1) {
     it.throttleTimeMs = reader.int32();
@@ -419,8 +419,8 @@ function decodeProduceResponse(reader: Reader, version: number): ProduceResponse
       const size = reader.unsignedVarint();
       if (tag === 0 && version >= 10) {
         const nodeEndpointsCount = reader.compactArrayLength(11, 'nodeEndpoints');
-        const nodeEndpointsItems: ProduceResponseNodeEndpoint[] = [];
-        for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeProduceResponseNodeEndpoint(reader, version));
+        const nodeEndpointsItems: ProduceResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeProduceResponseNodeEndpoint(reader, version)] : [];
+        for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeProduceResponseNodeEndpoint(reader, version));
         it.nodeEndpoints = nodeEndpointsItems;
       } else {
         reader.skip(size);

@@ -46,8 +46,8 @@ function decodeReadShareGroupStateSummaryRequestReadStateSummaryData(reader: Rea
   const it = new ReadShareGroupStateSummaryRequestReadStateSummaryData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(9, 'partitions');
-  const partitionsItems: ReadShareGroupStateSummaryRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateSummaryRequestPartitionData(reader, version));
+  const partitionsItems: ReadShareGroupStateSummaryRequestPartitionData[] = partitionsCount > 0 ? [decodeReadShareGroupStateSummaryRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateSummaryRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -78,8 +78,8 @@ function decodeReadShareGroupStateSummaryRequest(reader: Reader, version: number
   const it = new ReadShareGroupStateSummaryRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: ReadShareGroupStateSummaryRequestReadStateSummaryData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeReadShareGroupStateSummaryRequestReadStateSummaryData(reader, version));
+  const topicsItems: ReadShareGroupStateSummaryRequestReadStateSummaryData[] = topicsCount > 0 ? [decodeReadShareGroupStateSummaryRequestReadStateSummaryData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeReadShareGroupStateSummaryRequestReadStateSummaryData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -159,8 +159,8 @@ function decodeReadShareGroupStateSummaryResponseReadStateSummaryResult(reader: 
   const it = new ReadShareGroupStateSummaryResponseReadStateSummaryResult();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(24, 'partitions');
-  const partitionsItems: ReadShareGroupStateSummaryResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateSummaryResponsePartitionResult(reader, version));
+  const partitionsItems: ReadShareGroupStateSummaryResponsePartitionResult[] = partitionsCount > 0 ? [decodeReadShareGroupStateSummaryResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateSummaryResponsePartitionResult(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -188,8 +188,8 @@ export class ReadShareGroupStateSummaryResponse {
 function decodeReadShareGroupStateSummaryResponse(reader: Reader, version: number): ReadShareGroupStateSummaryResponse {
   const it = new ReadShareGroupStateSummaryResponse();
   const resultsCount = reader.compactArrayLength(18, 'results');
-  const resultsItems: ReadShareGroupStateSummaryResponseReadStateSummaryResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeReadShareGroupStateSummaryResponseReadStateSummaryResult(reader, version));
+  const resultsItems: ReadShareGroupStateSummaryResponseReadStateSummaryResult[] = resultsCount > 0 ? [decodeReadShareGroupStateSummaryResponseReadStateSummaryResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeReadShareGroupStateSummaryResponseReadStateSummaryResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

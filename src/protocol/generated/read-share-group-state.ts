@@ -46,8 +46,8 @@ function decodeReadShareGroupStateRequestReadStateData(reader: Reader, version: 
   const it = new ReadShareGroupStateRequestReadStateData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(9, 'partitions');
-  const partitionsItems: ReadShareGroupStateRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateRequestPartitionData(reader, version));
+  const partitionsItems: ReadShareGroupStateRequestPartitionData[] = partitionsCount > 0 ? [decodeReadShareGroupStateRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -78,8 +78,8 @@ function decodeReadShareGroupStateRequest(reader: Reader, version: number): Read
   const it = new ReadShareGroupStateRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: ReadShareGroupStateRequestReadStateData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeReadShareGroupStateRequestReadStateData(reader, version));
+  const topicsItems: ReadShareGroupStateRequestReadStateData[] = topicsCount > 0 ? [decodeReadShareGroupStateRequestReadStateData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeReadShareGroupStateRequestReadStateData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -155,8 +155,8 @@ function decodeReadShareGroupStateResponsePartitionResult(reader: Reader, versio
   it.stateEpoch = reader.int32();
   it.startOffset = reader.int64('startOffset');
   const stateBatchesCount = reader.compactArrayLength(20, 'stateBatches');
-  const stateBatchesItems: ReadShareGroupStateResponseStateBatch[] = [];
-  for (let i = 0; i < stateBatchesCount; i++) stateBatchesItems.push(decodeReadShareGroupStateResponseStateBatch(reader, version));
+  const stateBatchesItems: ReadShareGroupStateResponseStateBatch[] = stateBatchesCount > 0 ? [decodeReadShareGroupStateResponseStateBatch(reader, version)] : [];
+  for (let i = 1; i < stateBatchesCount; i++) stateBatchesItems.push(decodeReadShareGroupStateResponseStateBatch(reader, version));
   it.stateBatches = stateBatchesItems;
   reader.skipTags();
   return it;
@@ -191,8 +191,8 @@ function decodeReadShareGroupStateResponseReadStateResult(reader: Reader, versio
   const it = new ReadShareGroupStateResponseReadStateResult();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(21, 'partitions');
-  const partitionsItems: ReadShareGroupStateResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateResponsePartitionResult(reader, version));
+  const partitionsItems: ReadShareGroupStateResponsePartitionResult[] = partitionsCount > 0 ? [decodeReadShareGroupStateResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeReadShareGroupStateResponsePartitionResult(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -220,8 +220,8 @@ export class ReadShareGroupStateResponse {
 function decodeReadShareGroupStateResponse(reader: Reader, version: number): ReadShareGroupStateResponse {
   const it = new ReadShareGroupStateResponse();
   const resultsCount = reader.compactArrayLength(18, 'results');
-  const resultsItems: ReadShareGroupStateResponseReadStateResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeReadShareGroupStateResponseReadStateResult(reader, version));
+  const resultsItems: ReadShareGroupStateResponseReadStateResult[] = resultsCount > 0 ? [decodeReadShareGroupStateResponseReadStateResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeReadShareGroupStateResponseReadStateResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

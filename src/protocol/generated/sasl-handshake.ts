@@ -39,8 +39,8 @@ function decodeSaslHandshakeResponse(reader: Reader, _version: number): SaslHand
   const it = new SaslHandshakeResponse();
   it.errorCode = reader.int16();
   const mechanismsCount = reader.arrayLength(2, 'mechanisms');
-  const mechanismsItems: string[] = [];
-  for (let i = 0; i < mechanismsCount; i++) mechanismsItems.push(reader.string('mechanisms'));
+  const mechanismsItems: string[] = mechanismsCount > 0 ? [reader.string('mechanisms')] : [];
+  for (let i = 1; i < mechanismsCount; i++) mechanismsItems.push(reader.string('mechanisms'));
   it.mechanisms = mechanismsItems;
   return it;
 }

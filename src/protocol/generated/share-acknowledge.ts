@@ -24,8 +24,8 @@ function decodeShareAcknowledgeRequestAcknowledgementBatch(reader: Reader, _vers
   it.firstOffset = reader.int64('firstOffset');
   it.lastOffset = reader.int64('lastOffset');
   const acknowledgeTypesCount = reader.compactArrayLength(1, 'acknowledgeTypes');
-  const acknowledgeTypesItems: number[] = [];
-  for (let i = 0; i < acknowledgeTypesCount; i++) acknowledgeTypesItems.push(reader.int8());
+  const acknowledgeTypesItems: number[] = acknowledgeTypesCount > 0 ? [reader.int8()] : [];
+  for (let i = 1; i < acknowledgeTypesCount; i++) acknowledgeTypesItems.push(reader.int8());
   it.acknowledgeTypes = acknowledgeTypesItems;
   reader.skipTags();
   return it;
@@ -57,8 +57,8 @@ function decodeShareAcknowledgeRequestAcknowledgePartition(reader: Reader, versi
   const it = new ShareAcknowledgeRequestAcknowledgePartition();
   it.partitionIndex = reader.int32();
   const acknowledgementBatchesCount = reader.compactArrayLength(18, 'acknowledgementBatches');
-  const acknowledgementBatchesItems: ShareAcknowledgeRequestAcknowledgementBatch[] = [];
-  for (let i = 0; i < acknowledgementBatchesCount; i++) acknowledgementBatchesItems.push(decodeShareAcknowledgeRequestAcknowledgementBatch(reader, version));
+  const acknowledgementBatchesItems: ShareAcknowledgeRequestAcknowledgementBatch[] = acknowledgementBatchesCount > 0 ? [decodeShareAcknowledgeRequestAcknowledgementBatch(reader, version)] : [];
+  for (let i = 1; i < acknowledgementBatchesCount; i++) acknowledgementBatchesItems.push(decodeShareAcknowledgeRequestAcknowledgementBatch(reader, version));
   it.acknowledgementBatches = acknowledgementBatchesItems;
   reader.skipTags();
   return it;
@@ -89,8 +89,8 @@ function decodeShareAcknowledgeRequestAcknowledgeTopic(reader: Reader, version: 
   const it = new ShareAcknowledgeRequestAcknowledgeTopic();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(6, 'partitions');
-  const partitionsItems: ShareAcknowledgeRequestAcknowledgePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeShareAcknowledgeRequestAcknowledgePartition(reader, version));
+  const partitionsItems: ShareAcknowledgeRequestAcknowledgePartition[] = partitionsCount > 0 ? [decodeShareAcknowledgeRequestAcknowledgePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeShareAcknowledgeRequestAcknowledgePartition(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -132,8 +132,8 @@ function decodeShareAcknowledgeRequest(reader: Reader, version: number): ShareAc
     it.isRenewAck = reader.bool();
   }
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: ShareAcknowledgeRequestAcknowledgeTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeShareAcknowledgeRequestAcknowledgeTopic(reader, version));
+  const topicsItems: ShareAcknowledgeRequestAcknowledgeTopic[] = topicsCount > 0 ? [decodeShareAcknowledgeRequestAcknowledgeTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeShareAcknowledgeRequestAcknowledgeTopic(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -229,8 +229,8 @@ function decodeShareAcknowledgeResponseShareAcknowledgeTopicResponse(reader: Rea
   const it = new ShareAcknowledgeResponseShareAcknowledgeTopicResponse();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(17, 'partitions');
-  const partitionsItems: ShareAcknowledgeResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeShareAcknowledgeResponsePartitionData(reader, version));
+  const partitionsItems: ShareAcknowledgeResponsePartitionData[] = partitionsCount > 0 ? [decodeShareAcknowledgeResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeShareAcknowledgeResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -307,12 +307,12 @@ function decodeShareAcknowledgeResponse(reader: Reader, version: number): ShareA
     it.acquisitionLockTimeoutMs = reader.int32();
   }
   const responsesCount = reader.compactArrayLength(18, 'responses');
-  const responsesItems: ShareAcknowledgeResponseShareAcknowledgeTopicResponse[] = [];
-  for (let i = 0; i < responsesCount; i++) responsesItems.push(decodeShareAcknowledgeResponseShareAcknowledgeTopicResponse(reader, version));
+  const responsesItems: ShareAcknowledgeResponseShareAcknowledgeTopicResponse[] = responsesCount > 0 ? [decodeShareAcknowledgeResponseShareAcknowledgeTopicResponse(reader, version)] : [];
+  for (let i = 1; i < responsesCount; i++) responsesItems.push(decodeShareAcknowledgeResponseShareAcknowledgeTopicResponse(reader, version));
   it.responses = responsesItems;
   const nodeEndpointsCount = reader.compactArrayLength(11, 'nodeEndpoints');
-  const nodeEndpointsItems: ShareAcknowledgeResponseNodeEndpoint[] = [];
-  for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeShareAcknowledgeResponseNodeEndpoint(reader, version));
+  const nodeEndpointsItems: ShareAcknowledgeResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeShareAcknowledgeResponseNodeEndpoint(reader, version)] : [];
+  for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeShareAcknowledgeResponseNodeEndpoint(reader, version));
   it.nodeEndpoints = nodeEndpointsItems;
   reader.skipTags();
   return it;

@@ -20,8 +20,8 @@ export class ShareGroupDescribeRequest {
 function decodeShareGroupDescribeRequest(reader: Reader, _version: number): ShareGroupDescribeRequest {
   const it = new ShareGroupDescribeRequest();
   const groupIdsCount = reader.compactArrayLength(1, 'groupIds');
-  const groupIdsItems: string[] = [];
-  for (let i = 0; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
+  const groupIdsItems: string[] = groupIdsCount > 0 ? [reader.compactString('groupIds')] : [];
+  for (let i = 1; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
   it.groupIds = groupIdsItems;
   it.includeAuthorizedOperations = reader.bool();
   reader.skipTags();
@@ -56,8 +56,8 @@ function decodeShareGroupDescribeResponseTopicPartitions(reader: Reader, _versio
   it.topicId = reader.uuid();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -86,8 +86,8 @@ export class ShareGroupDescribeResponseAssignment {
 function decodeShareGroupDescribeResponseAssignment(reader: Reader, version: number): ShareGroupDescribeResponseAssignment {
   const it = new ShareGroupDescribeResponseAssignment();
   const topicPartitionsCount = reader.compactArrayLength(19, 'topicPartitions');
-  const topicPartitionsItems: ShareGroupDescribeResponseTopicPartitions[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupDescribeResponseTopicPartitions(reader, version));
+  const topicPartitionsItems: ShareGroupDescribeResponseTopicPartitions[] = topicPartitionsCount > 0 ? [decodeShareGroupDescribeResponseTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupDescribeResponseTopicPartitions(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;
@@ -131,8 +131,8 @@ function decodeShareGroupDescribeResponseMember(reader: Reader, version: number)
   it.clientId = reader.compactString('clientId');
   it.clientHost = reader.compactString('clientHost');
   const subscribedTopicNamesCount = reader.compactArrayLength(1, 'subscribedTopicNames');
-  const subscribedTopicNamesItems: string[] = [];
-  for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+  const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+  for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
   it.subscribedTopicNames = subscribedTopicNamesItems;
   it.assignment = decodeShareGroupDescribeResponseAssignment(reader, version);
   reader.skipTags();
@@ -189,8 +189,8 @@ function decodeShareGroupDescribeResponseDescribedGroup(reader: Reader, version:
   it.assignmentEpoch = reader.int32();
   it.assignorName = reader.compactString('assignorName');
   const membersCount = reader.compactArrayLength(12, 'members');
-  const membersItems: ShareGroupDescribeResponseMember[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeShareGroupDescribeResponseMember(reader, version));
+  const membersItems: ShareGroupDescribeResponseMember[] = membersCount > 0 ? [decodeShareGroupDescribeResponseMember(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeShareGroupDescribeResponseMember(reader, version));
   it.members = membersItems;
   it.authorizedOperations = reader.int32();
   reader.skipTags();
@@ -229,8 +229,8 @@ function decodeShareGroupDescribeResponse(reader: Reader, version: number): Shar
   const it = new ShareGroupDescribeResponse();
   it.throttleTimeMs = reader.int32();
   const groupsCount = reader.compactArrayLength(20, 'groups');
-  const groupsItems: ShareGroupDescribeResponseDescribedGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeShareGroupDescribeResponseDescribedGroup(reader, version));
+  const groupsItems: ShareGroupDescribeResponseDescribedGroup[] = groupsCount > 0 ? [decodeShareGroupDescribeResponseDescribedGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeShareGroupDescribeResponseDescribedGroup(reader, version));
   it.groups = groupsItems;
   reader.skipTags();
   return it;

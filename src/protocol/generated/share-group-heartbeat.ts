@@ -33,8 +33,8 @@ function decodeShareGroupHeartbeatRequest(reader: Reader, _version: number): Sha
   if (subscribedTopicNamesCount < 0) {
     it.subscribedTopicNames = null;
   } else {
-    const subscribedTopicNamesItems: string[] = [];
-    for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+    const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+    for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
     it.subscribedTopicNames = subscribedTopicNamesItems;
   }
   reader.skipTags();
@@ -73,8 +73,8 @@ function decodeShareGroupHeartbeatResponseTopicPartitions(reader: Reader, _versi
   const it = new ShareGroupHeartbeatResponseTopicPartitions();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -102,8 +102,8 @@ export class ShareGroupHeartbeatResponseAssignment {
 function decodeShareGroupHeartbeatResponseAssignment(reader: Reader, version: number): ShareGroupHeartbeatResponseAssignment {
   const it = new ShareGroupHeartbeatResponseAssignment();
   const topicPartitionsCount = reader.compactArrayLength(18, 'topicPartitions');
-  const topicPartitionsItems: ShareGroupHeartbeatResponseTopicPartitions[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupHeartbeatResponseTopicPartitions(reader, version));
+  const topicPartitionsItems: ShareGroupHeartbeatResponseTopicPartitions[] = topicPartitionsCount > 0 ? [decodeShareGroupHeartbeatResponseTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupHeartbeatResponseTopicPartitions(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;

@@ -19,8 +19,8 @@ export class StreamsGroupDescribeRequest {
 function decodeStreamsGroupDescribeRequest(reader: Reader, _version: number): StreamsGroupDescribeRequest {
   const it = new StreamsGroupDescribeRequest();
   const groupIdsCount = reader.compactArrayLength(1, 'groupIds');
-  const groupIdsItems: string[] = [];
-  for (let i = 0; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
+  const groupIdsItems: string[] = groupIdsCount > 0 ? [reader.compactString('groupIds')] : [];
+  for (let i = 1; i < groupIdsCount; i++) groupIdsItems.push(reader.compactString('groupIds'));
   it.groupIds = groupIdsItems;
   it.includeAuthorizedOperations = reader.bool();
   reader.skipTags();
@@ -83,8 +83,8 @@ function decodeStreamsGroupDescribeResponseTopicInfo(reader: Reader, version: nu
   it.partitions = reader.int32();
   it.replicationFactor = reader.int16();
   const topicConfigsCount = reader.compactArrayLength(3, 'topicConfigs');
-  const topicConfigsItems: StreamsGroupDescribeResponseKeyValue[] = [];
-  for (let i = 0; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupDescribeResponseKeyValue(reader, version));
+  const topicConfigsItems: StreamsGroupDescribeResponseKeyValue[] = topicConfigsCount > 0 ? [decodeStreamsGroupDescribeResponseKeyValue(reader, version)] : [];
+  for (let i = 1; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupDescribeResponseKeyValue(reader, version));
   it.topicConfigs = topicConfigsItems;
   reader.skipTags();
   return it;
@@ -123,20 +123,20 @@ function decodeStreamsGroupDescribeResponseSubtopology(reader: Reader, version: 
   const it = new StreamsGroupDescribeResponseSubtopology();
   it.subtopologyId = reader.compactString('subtopologyId');
   const sourceTopicsCount = reader.compactArrayLength(1, 'sourceTopics');
-  const sourceTopicsItems: string[] = [];
-  for (let i = 0; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
+  const sourceTopicsItems: string[] = sourceTopicsCount > 0 ? [reader.compactString('sourceTopics')] : [];
+  for (let i = 1; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
   it.sourceTopics = sourceTopicsItems;
   const repartitionSinkTopicsCount = reader.compactArrayLength(1, 'repartitionSinkTopics');
-  const repartitionSinkTopicsItems: string[] = [];
-  for (let i = 0; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
+  const repartitionSinkTopicsItems: string[] = repartitionSinkTopicsCount > 0 ? [reader.compactString('repartitionSinkTopics')] : [];
+  for (let i = 1; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
   it.repartitionSinkTopics = repartitionSinkTopicsItems;
   const stateChangelogTopicsCount = reader.compactArrayLength(9, 'stateChangelogTopics');
-  const stateChangelogTopicsItems: StreamsGroupDescribeResponseTopicInfo[] = [];
-  for (let i = 0; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupDescribeResponseTopicInfo(reader, version));
+  const stateChangelogTopicsItems: StreamsGroupDescribeResponseTopicInfo[] = stateChangelogTopicsCount > 0 ? [decodeStreamsGroupDescribeResponseTopicInfo(reader, version)] : [];
+  for (let i = 1; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupDescribeResponseTopicInfo(reader, version));
   it.stateChangelogTopics = stateChangelogTopicsItems;
   const repartitionSourceTopicsCount = reader.compactArrayLength(9, 'repartitionSourceTopics');
-  const repartitionSourceTopicsItems: StreamsGroupDescribeResponseTopicInfo[] = [];
-  for (let i = 0; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupDescribeResponseTopicInfo(reader, version));
+  const repartitionSourceTopicsItems: StreamsGroupDescribeResponseTopicInfo[] = repartitionSourceTopicsCount > 0 ? [decodeStreamsGroupDescribeResponseTopicInfo(reader, version)] : [];
+  for (let i = 1; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupDescribeResponseTopicInfo(reader, version));
   it.repartitionSourceTopics = repartitionSourceTopicsItems;
   reader.skipTags();
   return it;
@@ -185,8 +185,8 @@ function decodeStreamsGroupDescribeResponseTopology(reader: Reader, version: num
   if (subtopologiesCount < 0) {
     it.subtopologies = null;
   } else {
-    const subtopologiesItems: StreamsGroupDescribeResponseSubtopology[] = [];
-    for (let i = 0; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupDescribeResponseSubtopology(reader, version));
+    const subtopologiesItems: StreamsGroupDescribeResponseSubtopology[] = subtopologiesCount > 0 ? [decodeStreamsGroupDescribeResponseSubtopology(reader, version)] : [];
+    for (let i = 1; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupDescribeResponseSubtopology(reader, version));
     it.subtopologies = subtopologiesItems;
   }
   reader.skipTags();
@@ -276,8 +276,8 @@ function decodeStreamsGroupDescribeResponseTaskIds(reader: Reader, _version: num
   const it = new StreamsGroupDescribeResponseTaskIds();
   it.subtopologyId = reader.compactString('subtopologyId');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -309,16 +309,16 @@ export class StreamsGroupDescribeResponseAssignment {
 function decodeStreamsGroupDescribeResponseAssignment(reader: Reader, version: number): StreamsGroupDescribeResponseAssignment {
   const it = new StreamsGroupDescribeResponseAssignment();
   const activeTasksCount = reader.compactArrayLength(3, 'activeTasks');
-  const activeTasksItems: StreamsGroupDescribeResponseTaskIds[] = [];
-  for (let i = 0; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
+  const activeTasksItems: StreamsGroupDescribeResponseTaskIds[] = activeTasksCount > 0 ? [decodeStreamsGroupDescribeResponseTaskIds(reader, version)] : [];
+  for (let i = 1; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
   it.activeTasks = activeTasksItems;
   const standbyTasksCount = reader.compactArrayLength(3, 'standbyTasks');
-  const standbyTasksItems: StreamsGroupDescribeResponseTaskIds[] = [];
-  for (let i = 0; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
+  const standbyTasksItems: StreamsGroupDescribeResponseTaskIds[] = standbyTasksCount > 0 ? [decodeStreamsGroupDescribeResponseTaskIds(reader, version)] : [];
+  for (let i = 1; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
   it.standbyTasks = standbyTasksItems;
   const warmupTasksCount = reader.compactArrayLength(3, 'warmupTasks');
-  const warmupTasksItems: StreamsGroupDescribeResponseTaskIds[] = [];
-  for (let i = 0; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
+  const warmupTasksItems: StreamsGroupDescribeResponseTaskIds[] = warmupTasksCount > 0 ? [decodeStreamsGroupDescribeResponseTaskIds(reader, version)] : [];
+  for (let i = 1; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupDescribeResponseTaskIds(reader, version));
   it.warmupTasks = warmupTasksItems;
   reader.skipTags();
   return it;
@@ -392,16 +392,16 @@ function decodeStreamsGroupDescribeResponseMember(reader: Reader, version: numbe
   it.processId = reader.compactString('processId');
   it.userEndpoint = reader.int8() < 0 ? null : decodeStreamsGroupDescribeResponseEndpoint(reader, version);
   const clientTagsCount = reader.compactArrayLength(3, 'clientTags');
-  const clientTagsItems: StreamsGroupDescribeResponseKeyValue[] = [];
-  for (let i = 0; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupDescribeResponseKeyValue(reader, version));
+  const clientTagsItems: StreamsGroupDescribeResponseKeyValue[] = clientTagsCount > 0 ? [decodeStreamsGroupDescribeResponseKeyValue(reader, version)] : [];
+  for (let i = 1; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupDescribeResponseKeyValue(reader, version));
   it.clientTags = clientTagsItems;
   const taskOffsetsCount = reader.compactArrayLength(14, 'taskOffsets');
-  const taskOffsetsItems: StreamsGroupDescribeResponseTaskOffset[] = [];
-  for (let i = 0; i < taskOffsetsCount; i++) taskOffsetsItems.push(decodeStreamsGroupDescribeResponseTaskOffset(reader, version));
+  const taskOffsetsItems: StreamsGroupDescribeResponseTaskOffset[] = taskOffsetsCount > 0 ? [decodeStreamsGroupDescribeResponseTaskOffset(reader, version)] : [];
+  for (let i = 1; i < taskOffsetsCount; i++) taskOffsetsItems.push(decodeStreamsGroupDescribeResponseTaskOffset(reader, version));
   it.taskOffsets = taskOffsetsItems;
   const taskEndOffsetsCount = reader.compactArrayLength(14, 'taskEndOffsets');
-  const taskEndOffsetsItems: StreamsGroupDescribeResponseTaskOffset[] = [];
-  for (let i = 0; i < taskEndOffsetsCount; i++) taskEndOffsetsItems.push(decodeStreamsGroupDescribeResponseTaskOffset(reader, version));
+  const taskEndOffsetsItems: StreamsGroupDescribeResponseTaskOffset[] = taskEndOffsetsCount > 0 ? [decodeStreamsGroupDescribeResponseTaskOffset(reader, version)] : [];
+  for (let i = 1; i < taskEndOffsetsCount; i++) taskEndOffsetsItems.push(decodeStreamsGroupDescribeResponseTaskOffset(reader, version));
   it.taskEndOffsets = taskEndOffsetsItems;
   it.assignment = decodeStreamsGroupDescribeResponseAssignment(reader, version);
   it.targetAssignment = decodeStreamsGroupDescribeResponseAssignment(reader, version);
@@ -481,8 +481,8 @@ function decodeStreamsGroupDescribeResponseDescribedGroup(reader: Reader, versio
   it.assignmentEpoch = reader.int32();
   it.topology = reader.int8() < 0 ? null : decodeStreamsGroupDescribeResponseTopology(reader, version);
   const membersCount = reader.compactArrayLength(28, 'members');
-  const membersItems: StreamsGroupDescribeResponseMember[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeStreamsGroupDescribeResponseMember(reader, version));
+  const membersItems: StreamsGroupDescribeResponseMember[] = membersCount > 0 ? [decodeStreamsGroupDescribeResponseMember(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeStreamsGroupDescribeResponseMember(reader, version));
   it.members = membersItems;
   it.authorizedOperations = reader.int32();
   reader.skipTags();
@@ -526,8 +526,8 @@ function decodeStreamsGroupDescribeResponse(reader: Reader, version: number): St
   const it = new StreamsGroupDescribeResponse();
   it.throttleTimeMs = reader.int32();
   const groupsCount = reader.compactArrayLength(20, 'groups');
-  const groupsItems: StreamsGroupDescribeResponseDescribedGroup[] = [];
-  for (let i = 0; i < groupsCount; i++) groupsItems.push(decodeStreamsGroupDescribeResponseDescribedGroup(reader, version));
+  const groupsItems: StreamsGroupDescribeResponseDescribedGroup[] = groupsCount > 0 ? [decodeStreamsGroupDescribeResponseDescribedGroup(reader, version)] : [];
+  for (let i = 1; i < groupsCount; i++) groupsItems.push(decodeStreamsGroupDescribeResponseDescribedGroup(reader, version));
   it.groups = groupsItems;
   reader.skipTags();
   return it;

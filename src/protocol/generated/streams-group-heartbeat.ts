@@ -51,8 +51,8 @@ function decodeStreamsGroupHeartbeatRequestTopicInfo(reader: Reader, version: nu
   it.partitions = reader.int32();
   it.replicationFactor = reader.int16();
   const topicConfigsCount = reader.compactArrayLength(3, 'topicConfigs');
-  const topicConfigsItems: StreamsGroupHeartbeatRequestKeyValue[] = [];
-  for (let i = 0; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupHeartbeatRequestKeyValue(reader, version));
+  const topicConfigsItems: StreamsGroupHeartbeatRequestKeyValue[] = topicConfigsCount > 0 ? [decodeStreamsGroupHeartbeatRequestKeyValue(reader, version)] : [];
+  for (let i = 1; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupHeartbeatRequestKeyValue(reader, version));
   it.topicConfigs = topicConfigsItems;
   reader.skipTags();
   return it;
@@ -86,16 +86,16 @@ export class StreamsGroupHeartbeatRequestCopartitionGroup {
 function decodeStreamsGroupHeartbeatRequestCopartitionGroup(reader: Reader, _version: number): StreamsGroupHeartbeatRequestCopartitionGroup {
   const it = new StreamsGroupHeartbeatRequestCopartitionGroup();
   const sourceTopicsCount = reader.compactArrayLength(2, 'sourceTopics');
-  const sourceTopicsItems: number[] = [];
-  for (let i = 0; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.int16());
+  const sourceTopicsItems: number[] = sourceTopicsCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.int16());
   it.sourceTopics = sourceTopicsItems;
   const sourceTopicRegexCount = reader.compactArrayLength(2, 'sourceTopicRegex');
-  const sourceTopicRegexItems: number[] = [];
-  for (let i = 0; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.int16());
+  const sourceTopicRegexItems: number[] = sourceTopicRegexCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.int16());
   it.sourceTopicRegex = sourceTopicRegexItems;
   const repartitionSourceTopicsCount = reader.compactArrayLength(2, 'repartitionSourceTopics');
-  const repartitionSourceTopicsItems: number[] = [];
-  for (let i = 0; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(reader.int16());
+  const repartitionSourceTopicsItems: number[] = repartitionSourceTopicsCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(reader.int16());
   it.repartitionSourceTopics = repartitionSourceTopicsItems;
   reader.skipTags();
   return it;
@@ -145,28 +145,28 @@ function decodeStreamsGroupHeartbeatRequestSubtopology(reader: Reader, version: 
   const it = new StreamsGroupHeartbeatRequestSubtopology();
   it.subtopologyId = reader.compactString('subtopologyId');
   const sourceTopicsCount = reader.compactArrayLength(1, 'sourceTopics');
-  const sourceTopicsItems: string[] = [];
-  for (let i = 0; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
+  const sourceTopicsItems: string[] = sourceTopicsCount > 0 ? [reader.compactString('sourceTopics')] : [];
+  for (let i = 1; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
   it.sourceTopics = sourceTopicsItems;
   const sourceTopicRegexCount = reader.compactArrayLength(1, 'sourceTopicRegex');
-  const sourceTopicRegexItems: string[] = [];
-  for (let i = 0; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.compactString('sourceTopicRegex'));
+  const sourceTopicRegexItems: string[] = sourceTopicRegexCount > 0 ? [reader.compactString('sourceTopicRegex')] : [];
+  for (let i = 1; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.compactString('sourceTopicRegex'));
   it.sourceTopicRegex = sourceTopicRegexItems;
   const stateChangelogTopicsCount = reader.compactArrayLength(9, 'stateChangelogTopics');
-  const stateChangelogTopicsItems: StreamsGroupHeartbeatRequestTopicInfo[] = [];
-  for (let i = 0; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version));
+  const stateChangelogTopicsItems: StreamsGroupHeartbeatRequestTopicInfo[] = stateChangelogTopicsCount > 0 ? [decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version)] : [];
+  for (let i = 1; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version));
   it.stateChangelogTopics = stateChangelogTopicsItems;
   const repartitionSinkTopicsCount = reader.compactArrayLength(1, 'repartitionSinkTopics');
-  const repartitionSinkTopicsItems: string[] = [];
-  for (let i = 0; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
+  const repartitionSinkTopicsItems: string[] = repartitionSinkTopicsCount > 0 ? [reader.compactString('repartitionSinkTopics')] : [];
+  for (let i = 1; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
   it.repartitionSinkTopics = repartitionSinkTopicsItems;
   const repartitionSourceTopicsCount = reader.compactArrayLength(9, 'repartitionSourceTopics');
-  const repartitionSourceTopicsItems: StreamsGroupHeartbeatRequestTopicInfo[] = [];
-  for (let i = 0; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version));
+  const repartitionSourceTopicsItems: StreamsGroupHeartbeatRequestTopicInfo[] = repartitionSourceTopicsCount > 0 ? [decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version)] : [];
+  for (let i = 1; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupHeartbeatRequestTopicInfo(reader, version));
   it.repartitionSourceTopics = repartitionSourceTopicsItems;
   const copartitionGroupsCount = reader.compactArrayLength(4, 'copartitionGroups');
-  const copartitionGroupsItems: StreamsGroupHeartbeatRequestCopartitionGroup[] = [];
-  for (let i = 0; i < copartitionGroupsCount; i++) copartitionGroupsItems.push(decodeStreamsGroupHeartbeatRequestCopartitionGroup(reader, version));
+  const copartitionGroupsItems: StreamsGroupHeartbeatRequestCopartitionGroup[] = copartitionGroupsCount > 0 ? [decodeStreamsGroupHeartbeatRequestCopartitionGroup(reader, version)] : [];
+  for (let i = 1; i < copartitionGroupsCount; i++) copartitionGroupsItems.push(decodeStreamsGroupHeartbeatRequestCopartitionGroup(reader, version));
   it.copartitionGroups = copartitionGroupsItems;
   reader.skipTags();
   return it;
@@ -222,8 +222,8 @@ function decodeStreamsGroupHeartbeatRequestTopology(reader: Reader, version: num
   const it = new StreamsGroupHeartbeatRequestTopology();
   it.epoch = reader.int32();
   const subtopologiesCount = reader.compactArrayLength(8, 'subtopologies');
-  const subtopologiesItems: StreamsGroupHeartbeatRequestSubtopology[] = [];
-  for (let i = 0; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupHeartbeatRequestSubtopology(reader, version));
+  const subtopologiesItems: StreamsGroupHeartbeatRequestSubtopology[] = subtopologiesCount > 0 ? [decodeStreamsGroupHeartbeatRequestSubtopology(reader, version)] : [];
+  for (let i = 1; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupHeartbeatRequestSubtopology(reader, version));
   it.subtopologies = subtopologiesItems;
   reader.skipTags();
   return it;
@@ -254,8 +254,8 @@ function decodeStreamsGroupHeartbeatRequestTaskIds(reader: Reader, _version: num
   const it = new StreamsGroupHeartbeatRequestTaskIds();
   it.subtopologyId = reader.compactString('subtopologyId');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -380,24 +380,24 @@ function decodeStreamsGroupHeartbeatRequest(reader: Reader, version: number): St
   if (activeTasksCount < 0) {
     it.activeTasks = null;
   } else {
-    const activeTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = [];
-    for (let i = 0; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
+    const activeTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = activeTasksCount > 0 ? [decodeStreamsGroupHeartbeatRequestTaskIds(reader, version)] : [];
+    for (let i = 1; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
     it.activeTasks = activeTasksItems;
   }
   const standbyTasksCount = reader.compactNullableArrayLength(3, 'standbyTasks');
   if (standbyTasksCount < 0) {
     it.standbyTasks = null;
   } else {
-    const standbyTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = [];
-    for (let i = 0; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
+    const standbyTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = standbyTasksCount > 0 ? [decodeStreamsGroupHeartbeatRequestTaskIds(reader, version)] : [];
+    for (let i = 1; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
     it.standbyTasks = standbyTasksItems;
   }
   const warmupTasksCount = reader.compactNullableArrayLength(3, 'warmupTasks');
   if (warmupTasksCount < 0) {
     it.warmupTasks = null;
   } else {
-    const warmupTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = [];
-    for (let i = 0; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
+    const warmupTasksItems: StreamsGroupHeartbeatRequestTaskIds[] = warmupTasksCount > 0 ? [decodeStreamsGroupHeartbeatRequestTaskIds(reader, version)] : [];
+    for (let i = 1; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupHeartbeatRequestTaskIds(reader, version));
     it.warmupTasks = warmupTasksItems;
   }
   it.processId = reader.compactNullableString('processId');
@@ -406,24 +406,24 @@ function decodeStreamsGroupHeartbeatRequest(reader: Reader, version: number): St
   if (clientTagsCount < 0) {
     it.clientTags = null;
   } else {
-    const clientTagsItems: StreamsGroupHeartbeatRequestKeyValue[] = [];
-    for (let i = 0; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupHeartbeatRequestKeyValue(reader, version));
+    const clientTagsItems: StreamsGroupHeartbeatRequestKeyValue[] = clientTagsCount > 0 ? [decodeStreamsGroupHeartbeatRequestKeyValue(reader, version)] : [];
+    for (let i = 1; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupHeartbeatRequestKeyValue(reader, version));
     it.clientTags = clientTagsItems;
   }
   const taskOffsetsCount = reader.compactNullableArrayLength(14, 'taskOffsets');
   if (taskOffsetsCount < 0) {
     it.taskOffsets = null;
   } else {
-    const taskOffsetsItems: StreamsGroupHeartbeatRequestTaskOffset[] = [];
-    for (let i = 0; i < taskOffsetsCount; i++) taskOffsetsItems.push(decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version));
+    const taskOffsetsItems: StreamsGroupHeartbeatRequestTaskOffset[] = taskOffsetsCount > 0 ? [decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version)] : [];
+    for (let i = 1; i < taskOffsetsCount; i++) taskOffsetsItems.push(decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version));
     it.taskOffsets = taskOffsetsItems;
   }
   const taskEndOffsetsCount = reader.compactNullableArrayLength(14, 'taskEndOffsets');
   if (taskEndOffsetsCount < 0) {
     it.taskEndOffsets = null;
   } else {
-    const taskEndOffsetsItems: StreamsGroupHeartbeatRequestTaskOffset[] = [];
-    for (let i = 0; i < taskEndOffsetsCount; i++) taskEndOffsetsItems.push(decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version));
+    const taskEndOffsetsItems: StreamsGroupHeartbeatRequestTaskOffset[] = taskEndOffsetsCount > 0 ? [decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version)] : [];
+    for (let i = 1; i < taskEndOffsetsCount; i++) taskEndOffsetsItems.push(decodeStreamsGroupHeartbeatRequestTaskOffset(reader, version));
     it.taskEndOffsets = taskEndOffsetsItems;
   }
   it.shutdownApplication = reader.bool();
@@ -550,8 +550,8 @@ function decodeStreamsGroupHeartbeatResponseTaskIds(reader: Reader, _version: nu
   const it = new StreamsGroupHeartbeatResponseTaskIds();
   it.subtopologyId = reader.compactString('subtopologyId');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -607,8 +607,8 @@ function decodeStreamsGroupHeartbeatResponseTopicPartition(reader: Reader, _vers
   const it = new StreamsGroupHeartbeatResponseTopicPartition();
   it.topic = reader.compactString('topic');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -641,12 +641,12 @@ function decodeStreamsGroupHeartbeatResponseEndpointToPartitions(reader: Reader,
   const it = new StreamsGroupHeartbeatResponseEndpointToPartitions();
   it.userEndpoint = decodeStreamsGroupHeartbeatResponseEndpoint(reader, version);
   const activePartitionsCount = reader.compactArrayLength(3, 'activePartitions');
-  const activePartitionsItems: StreamsGroupHeartbeatResponseTopicPartition[] = [];
-  for (let i = 0; i < activePartitionsCount; i++) activePartitionsItems.push(decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version));
+  const activePartitionsItems: StreamsGroupHeartbeatResponseTopicPartition[] = activePartitionsCount > 0 ? [decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version)] : [];
+  for (let i = 1; i < activePartitionsCount; i++) activePartitionsItems.push(decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version));
   it.activePartitions = activePartitionsItems;
   const standbyPartitionsCount = reader.compactArrayLength(3, 'standbyPartitions');
-  const standbyPartitionsItems: StreamsGroupHeartbeatResponseTopicPartition[] = [];
-  for (let i = 0; i < standbyPartitionsCount; i++) standbyPartitionsItems.push(decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version));
+  const standbyPartitionsItems: StreamsGroupHeartbeatResponseTopicPartition[] = standbyPartitionsCount > 0 ? [decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version)] : [];
+  for (let i = 1; i < standbyPartitionsCount; i++) standbyPartitionsItems.push(decodeStreamsGroupHeartbeatResponseTopicPartition(reader, version));
   it.standbyPartitions = standbyPartitionsItems;
   reader.skipTags();
   return it;
@@ -716,32 +716,32 @@ function decodeStreamsGroupHeartbeatResponse(reader: Reader, version: number): S
   if (statusCount < 0) {
     it.status = null;
   } else {
-    const statusItems: StreamsGroupHeartbeatResponseStatus[] = [];
-    for (let i = 0; i < statusCount; i++) statusItems.push(decodeStreamsGroupHeartbeatResponseStatus(reader, version));
+    const statusItems: StreamsGroupHeartbeatResponseStatus[] = statusCount > 0 ? [decodeStreamsGroupHeartbeatResponseStatus(reader, version)] : [];
+    for (let i = 1; i < statusCount; i++) statusItems.push(decodeStreamsGroupHeartbeatResponseStatus(reader, version));
     it.status = statusItems;
   }
   const activeTasksCount = reader.compactNullableArrayLength(3, 'activeTasks');
   if (activeTasksCount < 0) {
     it.activeTasks = null;
   } else {
-    const activeTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = [];
-    for (let i = 0; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
+    const activeTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = activeTasksCount > 0 ? [decodeStreamsGroupHeartbeatResponseTaskIds(reader, version)] : [];
+    for (let i = 1; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
     it.activeTasks = activeTasksItems;
   }
   const standbyTasksCount = reader.compactNullableArrayLength(3, 'standbyTasks');
   if (standbyTasksCount < 0) {
     it.standbyTasks = null;
   } else {
-    const standbyTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = [];
-    for (let i = 0; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
+    const standbyTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = standbyTasksCount > 0 ? [decodeStreamsGroupHeartbeatResponseTaskIds(reader, version)] : [];
+    for (let i = 1; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
     it.standbyTasks = standbyTasksItems;
   }
   const warmupTasksCount = reader.compactNullableArrayLength(3, 'warmupTasks');
   if (warmupTasksCount < 0) {
     it.warmupTasks = null;
   } else {
-    const warmupTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = [];
-    for (let i = 0; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
+    const warmupTasksItems: StreamsGroupHeartbeatResponseTaskIds[] = warmupTasksCount > 0 ? [decodeStreamsGroupHeartbeatResponseTaskIds(reader, version)] : [];
+    for (let i = 1; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupHeartbeatResponseTaskIds(reader, version));
     it.warmupTasks = warmupTasksItems;
   }
   it.endpointInformationEpoch = reader.int32();
@@ -749,8 +749,8 @@ function decodeStreamsGroupHeartbeatResponse(reader: Reader, version: number): S
   if (partitionsByUserEndpointCount < 0) {
     it.partitionsByUserEndpoint = null;
   } else {
-    const partitionsByUserEndpointItems: StreamsGroupHeartbeatResponseEndpointToPartitions[] = [];
-    for (let i = 0; i < partitionsByUserEndpointCount; i++) partitionsByUserEndpointItems.push(decodeStreamsGroupHeartbeatResponseEndpointToPartitions(reader, version));
+    const partitionsByUserEndpointItems: StreamsGroupHeartbeatResponseEndpointToPartitions[] = partitionsByUserEndpointCount > 0 ? [decodeStreamsGroupHeartbeatResponseEndpointToPartitions(reader, version)] : [];
+    for (let i = 1; i < partitionsByUserEndpointCount; i++) partitionsByUserEndpointItems.push(decodeStreamsGroupHeartbeatResponseEndpointToPartitions(reader, version));
     it.partitionsByUserEndpoint = partitionsByUserEndpointItems;
   }
   reader.skipTags();

@@ -77,8 +77,8 @@ function decodeSyncGroupRequest(reader: Reader, version: number): SyncGroupReque
     it.protocolName = reader.compactNullableString('protocolName');
   }
   const assignmentsCount = flexible ? reader.compactArrayLength(3, 'assignments') : reader.arrayLength(3, 'assignments');
-  const assignmentsItems: SyncGroupRequestSyncGroupRequestAssignment[] = [];
-  for (let i = 0; i < assignmentsCount; i++) assignmentsItems.push(decodeSyncGroupRequestSyncGroupRequestAssignment(reader, version));
+  const assignmentsItems: SyncGroupRequestSyncGroupRequestAssignment[] = assignmentsCount > 0 ? [decodeSyncGroupRequestSyncGroupRequestAssignment(reader, version)] : [];
+  for (let i = 1; i < assignmentsCount; i++) assignmentsItems.push(decodeSyncGroupRequestSyncGroupRequestAssignment(reader, version));
   it.assignments = assignmentsItems;
   if (flexible) {
     reader.skipTags();

@@ -65,8 +65,8 @@ function decodeTxnOffsetCommitRequestTxnOffsetCommitRequestTopic(reader: Reader,
   const it = new TxnOffsetCommitRequestTxnOffsetCommitRequestTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(14, 'partitions') : reader.arrayLength(14, 'partitions');
-  const partitionsItems: TxnOffsetCommitRequestTxnOffsetCommitRequestPartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeTxnOffsetCommitRequestTxnOffsetCommitRequestPartition(reader, version));
+  const partitionsItems: TxnOffsetCommitRequestTxnOffsetCommitRequestPartition[] = partitionsCount > 0 ? [decodeTxnOffsetCommitRequestTxnOffsetCommitRequestPartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeTxnOffsetCommitRequestTxnOffsetCommitRequestPartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -129,8 +129,8 @@ function decodeTxnOffsetCommitRequest(reader: Reader, version: number): TxnOffse
     it.groupInstanceId = reader.compactNullableString('groupInstanceId');
   }
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: TxnOffsetCommitRequestTxnOffsetCommitRequestTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeTxnOffsetCommitRequestTxnOffsetCommitRequestTopic(reader, version));
+  const topicsItems: TxnOffsetCommitRequestTxnOffsetCommitRequestTopic[] = topicsCount > 0 ? [decodeTxnOffsetCommitRequestTxnOffsetCommitRequestTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeTxnOffsetCommitRequestTxnOffsetCommitRequestTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();
@@ -219,8 +219,8 @@ function decodeTxnOffsetCommitResponseTxnOffsetCommitResponseTopic(reader: Reade
   const it = new TxnOffsetCommitResponseTxnOffsetCommitResponseTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(6, 'partitions') : reader.arrayLength(6, 'partitions');
-  const partitionsItems: TxnOffsetCommitResponseTxnOffsetCommitResponsePartition[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeTxnOffsetCommitResponseTxnOffsetCommitResponsePartition(reader, version));
+  const partitionsItems: TxnOffsetCommitResponseTxnOffsetCommitResponsePartition[] = partitionsCount > 0 ? [decodeTxnOffsetCommitResponseTxnOffsetCommitResponsePartition(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeTxnOffsetCommitResponseTxnOffsetCommitResponsePartition(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -259,8 +259,8 @@ function decodeTxnOffsetCommitResponse(reader: Reader, version: number): TxnOffs
   const it = new TxnOffsetCommitResponse();
   it.throttleTimeMs = reader.int32();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: TxnOffsetCommitResponseTxnOffsetCommitResponseTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeTxnOffsetCommitResponseTxnOffsetCommitResponseTopic(reader, version));
+  const topicsItems: TxnOffsetCommitResponseTxnOffsetCommitResponseTopic[] = topicsCount > 0 ? [decodeTxnOffsetCommitResponseTxnOffsetCommitResponseTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeTxnOffsetCommitResponseTxnOffsetCommitResponseTopic(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();

@@ -67,8 +67,8 @@ function decodeUpdateFeaturesRequest(reader: Reader, version: number): UpdateFea
   const it = new UpdateFeaturesRequest();
   it.timeoutMs = reader.int32();
   const featureUpdatesCount = reader.compactArrayLength(5, 'featureUpdates');
-  const featureUpdatesItems: UpdateFeaturesRequestFeatureUpdateKey[] = [];
-  for (let i = 0; i < featureUpdatesCount; i++) featureUpdatesItems.push(decodeUpdateFeaturesRequestFeatureUpdateKey(reader, version));
+  const featureUpdatesItems: UpdateFeaturesRequestFeatureUpdateKey[] = featureUpdatesCount > 0 ? [decodeUpdateFeaturesRequestFeatureUpdateKey(reader, version)] : [];
+  for (let i = 1; i < featureUpdatesCount; i++) featureUpdatesItems.push(decodeUpdateFeaturesRequestFeatureUpdateKey(reader, version));
   it.featureUpdates = featureUpdatesItems;
   if (version >= 1) {
     it.validateOnly = reader.bool();
@@ -143,8 +143,8 @@ function decodeUpdateFeaturesResponse(reader: Reader, version: number): UpdateFe
   it.errorMessage = reader.compactNullableString('errorMessage');
   if (version <= 1) {
     const resultsCount = reader.compactArrayLength(5, 'results');
-    const resultsItems: UpdateFeaturesResponseUpdatableFeatureResult[] = [];
-    for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeUpdateFeaturesResponseUpdatableFeatureResult(reader, version));
+    const resultsItems: UpdateFeaturesResponseUpdatableFeatureResult[] = resultsCount > 0 ? [decodeUpdateFeaturesResponseUpdatableFeatureResult(reader, version)] : [];
+    for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeUpdateFeaturesResponseUpdatableFeatureResult(reader, version));
     it.results = resultsItems;
   }
   reader.skipTags();

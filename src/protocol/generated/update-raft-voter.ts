@@ -86,8 +86,8 @@ function decodeUpdateRaftVoterRequest(reader: Reader, version: number): UpdateRa
   it.voterId = reader.int32();
   it.voterDirectoryId = reader.uuid();
   const listenersCount = reader.compactArrayLength(5, 'listeners');
-  const listenersItems: UpdateRaftVoterRequestListener[] = [];
-  for (let i = 0; i < listenersCount; i++) listenersItems.push(decodeUpdateRaftVoterRequestListener(reader, version));
+  const listenersItems: UpdateRaftVoterRequestListener[] = listenersCount > 0 ? [decodeUpdateRaftVoterRequestListener(reader, version)] : [];
+  for (let i = 1; i < listenersCount; i++) listenersItems.push(decodeUpdateRaftVoterRequestListener(reader, version));
   it.listeners = listenersItems;
   it.kRaftVersionFeature = decodeUpdateRaftVoterRequestKRaftVersionFeature(reader, version);
   reader.skipTags();

@@ -84,8 +84,8 @@ function decodeVoteRequestTopicData(reader: Reader, version: number): VoteReques
   const it = new VoteRequestTopicData();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(25, 'partitions');
-  const partitionsItems: VoteRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeVoteRequestPartitionData(reader, version));
+  const partitionsItems: VoteRequestPartitionData[] = partitionsCount > 0 ? [decodeVoteRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeVoteRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -121,8 +121,8 @@ function decodeVoteRequest(reader: Reader, version: number): VoteRequest {
     it.voterId = reader.int32();
   }
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: VoteRequestTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeVoteRequestTopicData(reader, version));
+  const topicsItems: VoteRequestTopicData[] = topicsCount > 0 ? [decodeVoteRequestTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeVoteRequestTopicData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -193,8 +193,8 @@ function decodeVoteResponseTopicData(reader: Reader, version: number): VoteRespo
   const it = new VoteResponseTopicData();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(16, 'partitions');
-  const partitionsItems: VoteResponsePartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeVoteResponsePartitionData(reader, version));
+  const partitionsItems: VoteResponsePartitionData[] = partitionsCount > 0 ? [decodeVoteResponsePartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeVoteResponsePartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -256,8 +256,8 @@ function decodeVoteResponse(reader: Reader, version: number): VoteResponse {
   const it = new VoteResponse();
   it.errorCode = reader.int16();
   const topicsCount = reader.compactArrayLength(3, 'topics');
-  const topicsItems: VoteResponseTopicData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeVoteResponseTopicData(reader, version));
+  const topicsItems: VoteResponseTopicData[] = topicsCount > 0 ? [decodeVoteResponseTopicData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeVoteResponseTopicData(reader, version));
   it.topics = topicsItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -265,8 +265,8 @@ function decodeVoteResponse(reader: Reader, version: number): VoteResponse {
     const size = reader.unsignedVarint();
     if (tag === 0 && version >= 1) {
       const nodeEndpointsCount = reader.compactArrayLength(8, 'nodeEndpoints');
-      const nodeEndpointsItems: VoteResponseNodeEndpoint[] = [];
-      for (let i = 0; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeVoteResponseNodeEndpoint(reader, version));
+      const nodeEndpointsItems: VoteResponseNodeEndpoint[] = nodeEndpointsCount > 0 ? [decodeVoteResponseNodeEndpoint(reader, version)] : [];
+      for (let i = 1; i < nodeEndpointsCount; i++) nodeEndpointsItems.push(decodeVoteResponseNodeEndpoint(reader, version));
       it.nodeEndpoints = nodeEndpointsItems;
     } else {
       reader.skip(size);

@@ -68,8 +68,8 @@ function decodeWriteShareGroupStateRequestPartitionData(reader: Reader, version:
     it.deliveryCompleteCount = reader.int32();
   }
   const stateBatchesCount = reader.compactArrayLength(20, 'stateBatches');
-  const stateBatchesItems: WriteShareGroupStateRequestStateBatch[] = [];
-  for (let i = 0; i < stateBatchesCount; i++) stateBatchesItems.push(decodeWriteShareGroupStateRequestStateBatch(reader, version));
+  const stateBatchesItems: WriteShareGroupStateRequestStateBatch[] = stateBatchesCount > 0 ? [decodeWriteShareGroupStateRequestStateBatch(reader, version)] : [];
+  for (let i = 1; i < stateBatchesCount; i++) stateBatchesItems.push(decodeWriteShareGroupStateRequestStateBatch(reader, version));
   it.stateBatches = stateBatchesItems;
   reader.skipTags();
   return it;
@@ -106,8 +106,8 @@ function decodeWriteShareGroupStateRequestWriteStateData(reader: Reader, version
   const it = new WriteShareGroupStateRequestWriteStateData();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(22, 'partitions');
-  const partitionsItems: WriteShareGroupStateRequestPartitionData[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeWriteShareGroupStateRequestPartitionData(reader, version));
+  const partitionsItems: WriteShareGroupStateRequestPartitionData[] = partitionsCount > 0 ? [decodeWriteShareGroupStateRequestPartitionData(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeWriteShareGroupStateRequestPartitionData(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -138,8 +138,8 @@ function decodeWriteShareGroupStateRequest(reader: Reader, version: number): Wri
   const it = new WriteShareGroupStateRequest();
   it.groupId = reader.compactString('groupId');
   const topicsCount = reader.compactArrayLength(18, 'topics');
-  const topicsItems: WriteShareGroupStateRequestWriteStateData[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeWriteShareGroupStateRequestWriteStateData(reader, version));
+  const topicsItems: WriteShareGroupStateRequestWriteStateData[] = topicsCount > 0 ? [decodeWriteShareGroupStateRequestWriteStateData(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeWriteShareGroupStateRequestWriteStateData(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -199,8 +199,8 @@ function decodeWriteShareGroupStateResponseWriteStateResult(reader: Reader, vers
   const it = new WriteShareGroupStateResponseWriteStateResult();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(8, 'partitions');
-  const partitionsItems: WriteShareGroupStateResponsePartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeWriteShareGroupStateResponsePartitionResult(reader, version));
+  const partitionsItems: WriteShareGroupStateResponsePartitionResult[] = partitionsCount > 0 ? [decodeWriteShareGroupStateResponsePartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeWriteShareGroupStateResponsePartitionResult(reader, version));
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -228,8 +228,8 @@ export class WriteShareGroupStateResponse {
 function decodeWriteShareGroupStateResponse(reader: Reader, version: number): WriteShareGroupStateResponse {
   const it = new WriteShareGroupStateResponse();
   const resultsCount = reader.compactArrayLength(18, 'results');
-  const resultsItems: WriteShareGroupStateResponseWriteStateResult[] = [];
-  for (let i = 0; i < resultsCount; i++) resultsItems.push(decodeWriteShareGroupStateResponseWriteStateResult(reader, version));
+  const resultsItems: WriteShareGroupStateResponseWriteStateResult[] = resultsCount > 0 ? [decodeWriteShareGroupStateResponseWriteStateResult(reader, version)] : [];
+  for (let i = 1; i < resultsCount; i++) resultsItems.push(decodeWriteShareGroupStateResponseWriteStateResult(reader, version));
   it.results = resultsItems;
   reader.skipTags();
   return it;

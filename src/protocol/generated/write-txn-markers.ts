@@ -21,8 +21,8 @@ function decodeWriteTxnMarkersRequestWritableTxnMarkerTopic(reader: Reader, vers
   const it = new WriteTxnMarkersRequestWritableTxnMarkerTopic();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionIndexesCount = flexible ? reader.compactArrayLength(4, 'partitionIndexes') : reader.arrayLength(4, 'partitionIndexes');
-  const partitionIndexesItems: number[] = [];
-  for (let i = 0; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
+  const partitionIndexesItems: number[] = partitionIndexesCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIndexesCount; i++) partitionIndexesItems.push(reader.int32());
   it.partitionIndexes = partitionIndexesItems;
   if (flexible) {
     reader.skipTags();
@@ -71,8 +71,8 @@ function decodeWriteTxnMarkersRequestWritableTxnMarker(reader: Reader, version: 
   it.producerEpoch = reader.int16();
   it.transactionResult = reader.bool();
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: WriteTxnMarkersRequestWritableTxnMarkerTopic[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeWriteTxnMarkersRequestWritableTxnMarkerTopic(reader, version));
+  const topicsItems: WriteTxnMarkersRequestWritableTxnMarkerTopic[] = topicsCount > 0 ? [decodeWriteTxnMarkersRequestWritableTxnMarkerTopic(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeWriteTxnMarkersRequestWritableTxnMarkerTopic(reader, version));
   it.topics = topicsItems;
   it.coordinatorEpoch = reader.int32();
   if (version >= 2) {
@@ -117,8 +117,8 @@ function decodeWriteTxnMarkersRequest(reader: Reader, version: number): WriteTxn
   const flexible = version >= 1;
   const it = new WriteTxnMarkersRequest();
   const markersCount = flexible ? reader.compactArrayLength(17, 'markers') : reader.arrayLength(17, 'markers');
-  const markersItems: WriteTxnMarkersRequestWritableTxnMarker[] = [];
-  for (let i = 0; i < markersCount; i++) markersItems.push(decodeWriteTxnMarkersRequestWritableTxnMarker(reader, version));
+  const markersItems: WriteTxnMarkersRequestWritableTxnMarker[] = markersCount > 0 ? [decodeWriteTxnMarkersRequestWritableTxnMarker(reader, version)] : [];
+  for (let i = 1; i < markersCount; i++) markersItems.push(decodeWriteTxnMarkersRequestWritableTxnMarker(reader, version));
   it.markers = markersItems;
   if (flexible) {
     reader.skipTags();
@@ -186,8 +186,8 @@ function decodeWriteTxnMarkersResponseWritableTxnMarkerTopicResult(reader: Reade
   const it = new WriteTxnMarkersResponseWritableTxnMarkerTopicResult();
   it.name = flexible ? reader.compactString('name') : reader.string('name');
   const partitionsCount = flexible ? reader.compactArrayLength(6, 'partitions') : reader.arrayLength(6, 'partitions');
-  const partitionsItems: WriteTxnMarkersResponseWritableTxnMarkerPartitionResult[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerPartitionResult(reader, version));
+  const partitionsItems: WriteTxnMarkersResponseWritableTxnMarkerPartitionResult[] = partitionsCount > 0 ? [decodeWriteTxnMarkersResponseWritableTxnMarkerPartitionResult(reader, version)] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerPartitionResult(reader, version));
   it.partitions = partitionsItems;
   if (flexible) {
     reader.skipTags();
@@ -226,8 +226,8 @@ function decodeWriteTxnMarkersResponseWritableTxnMarkerResult(reader: Reader, ve
   const it = new WriteTxnMarkersResponseWritableTxnMarkerResult();
   it.producerId = reader.int64('producerId');
   const topicsCount = flexible ? reader.compactArrayLength(3, 'topics') : reader.arrayLength(3, 'topics');
-  const topicsItems: WriteTxnMarkersResponseWritableTxnMarkerTopicResult[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerTopicResult(reader, version));
+  const topicsItems: WriteTxnMarkersResponseWritableTxnMarkerTopicResult[] = topicsCount > 0 ? [decodeWriteTxnMarkersResponseWritableTxnMarkerTopicResult(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerTopicResult(reader, version));
   it.topics = topicsItems;
   if (flexible) {
     reader.skipTags();
@@ -262,8 +262,8 @@ function decodeWriteTxnMarkersResponse(reader: Reader, version: number): WriteTx
   const flexible = version >= 1;
   const it = new WriteTxnMarkersResponse();
   const markersCount = flexible ? reader.compactArrayLength(10, 'markers') : reader.arrayLength(10, 'markers');
-  const markersItems: WriteTxnMarkersResponseWritableTxnMarkerResult[] = [];
-  for (let i = 0; i < markersCount; i++) markersItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerResult(reader, version));
+  const markersItems: WriteTxnMarkersResponseWritableTxnMarkerResult[] = markersCount > 0 ? [decodeWriteTxnMarkersResponseWritableTxnMarkerResult(reader, version)] : [];
+  for (let i = 1; i < markersCount; i++) markersItems.push(decodeWriteTxnMarkersResponseWritableTxnMarkerResult(reader, version));
   it.markers = markersItems;
   if (flexible) {
     reader.skipTags();

@@ -20,8 +20,8 @@ function decodeConsumerProtocolAssignmentTopicPartition(reader: Reader, _version
   const it = new ConsumerProtocolAssignmentTopicPartition();
   it.topic = reader.string('topic');
   const partitionsCount = reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   return it;
 }
@@ -49,8 +49,8 @@ export class ConsumerProtocolAssignment {
 function decodeConsumerProtocolAssignment(reader: Reader, version: number): ConsumerProtocolAssignment {
   const it = new ConsumerProtocolAssignment();
   const assignedPartitionsCount = reader.arrayLength(6, 'assignedPartitions');
-  const assignedPartitionsItems: ConsumerProtocolAssignmentTopicPartition[] = [];
-  for (let i = 0; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeConsumerProtocolAssignmentTopicPartition(reader, version));
+  const assignedPartitionsItems: ConsumerProtocolAssignmentTopicPartition[] = assignedPartitionsCount > 0 ? [decodeConsumerProtocolAssignmentTopicPartition(reader, version)] : [];
+  for (let i = 1; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeConsumerProtocolAssignmentTopicPartition(reader, version));
   it.assignedPartitions = assignedPartitionsItems;
   it.userData = reader.nullableBytes();
   return it;

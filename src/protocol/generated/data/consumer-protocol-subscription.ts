@@ -20,8 +20,8 @@ function decodeConsumerProtocolSubscriptionTopicPartition(reader: Reader, _versi
   const it = new ConsumerProtocolSubscriptionTopicPartition();
   it.topic = reader.string('topic');
   const partitionsCount = reader.arrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   return it;
 }
@@ -55,14 +55,14 @@ export class ConsumerProtocolSubscription {
 function decodeConsumerProtocolSubscription(reader: Reader, version: number): ConsumerProtocolSubscription {
   const it = new ConsumerProtocolSubscription();
   const topicsCount = reader.arrayLength(2, 'topics');
-  const topicsItems: string[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(reader.string('topics'));
+  const topicsItems: string[] = topicsCount > 0 ? [reader.string('topics')] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(reader.string('topics'));
   it.topics = topicsItems;
   it.userData = reader.nullableBytes();
   if (version >= 1) {
     const ownedPartitionsCount = reader.arrayLength(6, 'ownedPartitions');
-    const ownedPartitionsItems: ConsumerProtocolSubscriptionTopicPartition[] = [];
-    for (let i = 0; i < ownedPartitionsCount; i++) ownedPartitionsItems.push(decodeConsumerProtocolSubscriptionTopicPartition(reader, version));
+    const ownedPartitionsItems: ConsumerProtocolSubscriptionTopicPartition[] = ownedPartitionsCount > 0 ? [decodeConsumerProtocolSubscriptionTopicPartition(reader, version)] : [];
+    for (let i = 1; i < ownedPartitionsCount; i++) ownedPartitionsItems.push(decodeConsumerProtocolSubscriptionTopicPartition(reader, version));
     it.ownedPartitions = ownedPartitionsItems;
   }
   if (version >= 2) {

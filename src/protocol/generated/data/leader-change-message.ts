@@ -57,12 +57,12 @@ function decodeLeaderChangeMessage(reader: Reader, version: number): LeaderChang
   it.version = reader.int16();
   it.leaderId = reader.int32();
   const votersCount = reader.compactArrayLength(5, 'voters');
-  const votersItems: LeaderChangeMessageVoter[] = [];
-  for (let i = 0; i < votersCount; i++) votersItems.push(decodeLeaderChangeMessageVoter(reader, version));
+  const votersItems: LeaderChangeMessageVoter[] = votersCount > 0 ? [decodeLeaderChangeMessageVoter(reader, version)] : [];
+  for (let i = 1; i < votersCount; i++) votersItems.push(decodeLeaderChangeMessageVoter(reader, version));
   it.voters = votersItems;
   const grantingVotersCount = reader.compactArrayLength(5, 'grantingVoters');
-  const grantingVotersItems: LeaderChangeMessageVoter[] = [];
-  for (let i = 0; i < grantingVotersCount; i++) grantingVotersItems.push(decodeLeaderChangeMessageVoter(reader, version));
+  const grantingVotersItems: LeaderChangeMessageVoter[] = grantingVotersCount > 0 ? [decodeLeaderChangeMessageVoter(reader, version)] : [];
+  for (let i = 1; i < grantingVotersCount; i++) grantingVotersItems.push(decodeLeaderChangeMessageVoter(reader, version));
   it.grantingVoters = grantingVotersItems;
   reader.skipTags();
   return it;

@@ -67,8 +67,8 @@ function decodeQuorumStateData(reader: Reader, version: number): QuorumStateData
     if (currentVotersCount < 0) {
       it.currentVoters = null;
     } else {
-      const currentVotersItems: QuorumStateDataVoter[] = [];
-      for (let i = 0; i < currentVotersCount; i++) currentVotersItems.push(decodeQuorumStateDataVoter(reader, version));
+      const currentVotersItems: QuorumStateDataVoter[] = currentVotersCount > 0 ? [decodeQuorumStateDataVoter(reader, version)] : [];
+      for (let i = 1; i < currentVotersCount; i++) currentVotersItems.push(decodeQuorumStateDataVoter(reader, version));
       it.currentVoters = currentVotersItems;
     }
   }

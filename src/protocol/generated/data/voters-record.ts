@@ -80,8 +80,8 @@ function decodeVotersRecordVoter(reader: Reader, version: number): VotersRecordV
   it.voterId = reader.int32();
   it.voterDirectoryId = reader.uuid();
   const endpointsCount = reader.compactArrayLength(5, 'endpoints');
-  const endpointsItems: VotersRecordEndpoint[] = [];
-  for (let i = 0; i < endpointsCount; i++) endpointsItems.push(decodeVotersRecordEndpoint(reader, version));
+  const endpointsItems: VotersRecordEndpoint[] = endpointsCount > 0 ? [decodeVotersRecordEndpoint(reader, version)] : [];
+  for (let i = 1; i < endpointsCount; i++) endpointsItems.push(decodeVotersRecordEndpoint(reader, version));
   it.endpoints = endpointsItems;
   it.kRaftVersionFeature = decodeVotersRecordKRaftVersionFeature(reader, version);
   reader.skipTags();
@@ -115,8 +115,8 @@ function decodeVotersRecord(reader: Reader, version: number): VotersRecord {
   const it = new VotersRecord();
   it.version = reader.int16();
   const votersCount = reader.compactArrayLength(27, 'voters');
-  const votersItems: VotersRecordVoter[] = [];
-  for (let i = 0; i < votersCount; i++) votersItems.push(decodeVotersRecordVoter(reader, version));
+  const votersItems: VotersRecordVoter[] = votersCount > 0 ? [decodeVotersRecordVoter(reader, version)] : [];
+  for (let i = 1; i < votersCount; i++) votersItems.push(decodeVotersRecordVoter(reader, version));
   it.voters = votersItems;
   reader.skipTags();
   return it;

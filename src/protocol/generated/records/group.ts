@@ -342,8 +342,8 @@ function decodeGroupMetadataValue(reader: Reader, version: number): GroupMetadat
     it.currentStateTimestamp = reader.int64('currentStateTimestamp');
   }
   const membersCount = flexible ? reader.compactArrayLength(15, 'members') : reader.arrayLength(15, 'members');
-  const membersItems: GroupMetadataValueMemberMetadata[] = [];
-  for (let i = 0; i < membersCount; i++) membersItems.push(decodeGroupMetadataValueMemberMetadata(reader, version));
+  const membersItems: GroupMetadataValueMemberMetadata[] = membersCount > 0 ? [decodeGroupMetadataValueMemberMetadata(reader, version)] : [];
+  for (let i = 1; i < membersCount; i++) membersItems.push(decodeGroupMetadataValueMemberMetadata(reader, version));
   it.members = membersItems;
   if (flexible) {
     reader.skipTags();
@@ -518,8 +518,8 @@ function decodeConsumerGroupPartitionMetadataValuePartitionMetadata(reader: Read
   const it = new ConsumerGroupPartitionMetadataValuePartitionMetadata();
   it.partition = reader.int32();
   const racksCount = reader.compactArrayLength(1, 'racks');
-  const racksItems: string[] = [];
-  for (let i = 0; i < racksCount; i++) racksItems.push(reader.compactString('racks'));
+  const racksItems: string[] = racksCount > 0 ? [reader.compactString('racks')] : [];
+  for (let i = 1; i < racksCount; i++) racksItems.push(reader.compactString('racks'));
   it.racks = racksItems;
   reader.skipTags();
   return it;
@@ -556,8 +556,8 @@ function decodeConsumerGroupPartitionMetadataValueTopicMetadata(reader: Reader, 
   it.topicName = reader.compactString('topicName');
   it.numPartitions = reader.int32();
   const partitionMetadataCount = reader.compactArrayLength(6, 'partitionMetadata');
-  const partitionMetadataItems: ConsumerGroupPartitionMetadataValuePartitionMetadata[] = [];
-  for (let i = 0; i < partitionMetadataCount; i++) partitionMetadataItems.push(decodeConsumerGroupPartitionMetadataValuePartitionMetadata(reader, version));
+  const partitionMetadataItems: ConsumerGroupPartitionMetadataValuePartitionMetadata[] = partitionMetadataCount > 0 ? [decodeConsumerGroupPartitionMetadataValuePartitionMetadata(reader, version)] : [];
+  for (let i = 1; i < partitionMetadataCount; i++) partitionMetadataItems.push(decodeConsumerGroupPartitionMetadataValuePartitionMetadata(reader, version));
   it.partitionMetadata = partitionMetadataItems;
   reader.skipTags();
   return it;
@@ -587,8 +587,8 @@ export class ConsumerGroupPartitionMetadataValue {
 function decodeConsumerGroupPartitionMetadataValue(reader: Reader, version: number): ConsumerGroupPartitionMetadataValue {
   const it = new ConsumerGroupPartitionMetadataValue();
   const topicsCount = reader.compactArrayLength(23, 'topics');
-  const topicsItems: ConsumerGroupPartitionMetadataValueTopicMetadata[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(decodeConsumerGroupPartitionMetadataValueTopicMetadata(reader, version));
+  const topicsItems: ConsumerGroupPartitionMetadataValueTopicMetadata[] = topicsCount > 0 ? [decodeConsumerGroupPartitionMetadataValueTopicMetadata(reader, version)] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(decodeConsumerGroupPartitionMetadataValueTopicMetadata(reader, version));
   it.topics = topicsItems;
   reader.skipTags();
   return it;
@@ -699,8 +699,8 @@ function decodeConsumerGroupMemberMetadataValueClassicMemberMetadata(reader: Rea
   const it = new ConsumerGroupMemberMetadataValueClassicMemberMetadata();
   it.sessionTimeoutMs = reader.int32();
   const supportedProtocolsCount = reader.compactArrayLength(3, 'supportedProtocols');
-  const supportedProtocolsItems: ConsumerGroupMemberMetadataValueClassicProtocol[] = [];
-  for (let i = 0; i < supportedProtocolsCount; i++) supportedProtocolsItems.push(decodeConsumerGroupMemberMetadataValueClassicProtocol(reader, version));
+  const supportedProtocolsItems: ConsumerGroupMemberMetadataValueClassicProtocol[] = supportedProtocolsCount > 0 ? [decodeConsumerGroupMemberMetadataValueClassicProtocol(reader, version)] : [];
+  for (let i = 1; i < supportedProtocolsCount; i++) supportedProtocolsItems.push(decodeConsumerGroupMemberMetadataValueClassicProtocol(reader, version));
   it.supportedProtocols = supportedProtocolsItems;
   reader.skipTags();
   return it;
@@ -748,8 +748,8 @@ function decodeConsumerGroupMemberMetadataValue(reader: Reader, version: number)
   it.clientId = reader.compactString('clientId');
   it.clientHost = reader.compactString('clientHost');
   const subscribedTopicNamesCount = reader.compactArrayLength(1, 'subscribedTopicNames');
-  const subscribedTopicNamesItems: string[] = [];
-  for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+  const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+  for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
   it.subscribedTopicNames = subscribedTopicNamesItems;
   it.subscribedTopicRegex = reader.compactNullableString('subscribedTopicRegex');
   it.rebalanceTimeoutMs = reader.int32();
@@ -944,8 +944,8 @@ function decodeConsumerGroupTargetAssignmentMemberValueTopicPartition(reader: Re
   const it = new ConsumerGroupTargetAssignmentMemberValueTopicPartition();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -973,8 +973,8 @@ export class ConsumerGroupTargetAssignmentMemberValue {
 function decodeConsumerGroupTargetAssignmentMemberValue(reader: Reader, version: number): ConsumerGroupTargetAssignmentMemberValue {
   const it = new ConsumerGroupTargetAssignmentMemberValue();
   const topicPartitionsCount = reader.compactArrayLength(18, 'topicPartitions');
-  const topicPartitionsItems: ConsumerGroupTargetAssignmentMemberValueTopicPartition[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupTargetAssignmentMemberValueTopicPartition(reader, version));
+  const topicPartitionsItems: ConsumerGroupTargetAssignmentMemberValueTopicPartition[] = topicPartitionsCount > 0 ? [decodeConsumerGroupTargetAssignmentMemberValueTopicPartition(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeConsumerGroupTargetAssignmentMemberValueTopicPartition(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;
@@ -1055,8 +1055,8 @@ function decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader: 
   const it = new ConsumerGroupCurrentMemberAssignmentValueTopicPartitions();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -1067,8 +1067,8 @@ function decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader: 
       if (assignmentEpochsCount < 0) {
         it.assignmentEpochs = null;
       } else {
-        const assignmentEpochsItems: number[] = [];
-        for (let i = 0; i < assignmentEpochsCount; i++) assignmentEpochsItems.push(reader.int32());
+        const assignmentEpochsItems: number[] = assignmentEpochsCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < assignmentEpochsCount; i++) assignmentEpochsItems.push(reader.int32());
         it.assignmentEpochs = assignmentEpochsItems;
       }
     } else {
@@ -1127,12 +1127,12 @@ function decodeConsumerGroupCurrentMemberAssignmentValue(reader: Reader, version
   it.previousMemberEpoch = reader.int32();
   it.state = reader.int8();
   const assignedPartitionsCount = reader.compactArrayLength(18, 'assignedPartitions');
-  const assignedPartitionsItems: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions[] = [];
-  for (let i = 0; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
+  const assignedPartitionsItems: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions[] = assignedPartitionsCount > 0 ? [decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
   it.assignedPartitions = assignedPartitionsItems;
   const partitionsPendingRevocationCount = reader.compactArrayLength(18, 'partitionsPendingRevocation');
-  const partitionsPendingRevocationItems: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions[] = [];
-  for (let i = 0; i < partitionsPendingRevocationCount; i++) partitionsPendingRevocationItems.push(decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
+  const partitionsPendingRevocationItems: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions[] = partitionsPendingRevocationCount > 0 ? [decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < partitionsPendingRevocationCount; i++) partitionsPendingRevocationItems.push(decodeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
   it.partitionsPendingRevocation = partitionsPendingRevocationItems;
   reader.skipTags();
   return it;
@@ -1225,8 +1225,8 @@ function decodeShareGroupMemberMetadataValue(reader: Reader, _version: number): 
   it.clientId = reader.compactString('clientId');
   it.clientHost = reader.compactString('clientHost');
   const subscribedTopicNamesCount = reader.compactArrayLength(1, 'subscribedTopicNames');
-  const subscribedTopicNamesItems: string[] = [];
-  for (let i = 0; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
+  const subscribedTopicNamesItems: string[] = subscribedTopicNamesCount > 0 ? [reader.compactString('subscribedTopicNames')] : [];
+  for (let i = 1; i < subscribedTopicNamesCount; i++) subscribedTopicNamesItems.push(reader.compactString('subscribedTopicNames'));
   it.subscribedTopicNames = subscribedTopicNamesItems;
   reader.skipTags();
   return it;
@@ -1462,8 +1462,8 @@ function decodeShareGroupTargetAssignmentMemberValueTopicPartition(reader: Reade
   const it = new ShareGroupTargetAssignmentMemberValueTopicPartition();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -1491,8 +1491,8 @@ export class ShareGroupTargetAssignmentMemberValue {
 function decodeShareGroupTargetAssignmentMemberValue(reader: Reader, version: number): ShareGroupTargetAssignmentMemberValue {
   const it = new ShareGroupTargetAssignmentMemberValue();
   const topicPartitionsCount = reader.compactArrayLength(18, 'topicPartitions');
-  const topicPartitionsItems: ShareGroupTargetAssignmentMemberValueTopicPartition[] = [];
-  for (let i = 0; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupTargetAssignmentMemberValueTopicPartition(reader, version));
+  const topicPartitionsItems: ShareGroupTargetAssignmentMemberValueTopicPartition[] = topicPartitionsCount > 0 ? [decodeShareGroupTargetAssignmentMemberValueTopicPartition(reader, version)] : [];
+  for (let i = 1; i < topicPartitionsCount; i++) topicPartitionsItems.push(decodeShareGroupTargetAssignmentMemberValueTopicPartition(reader, version));
   it.topicPartitions = topicPartitionsItems;
   reader.skipTags();
   return it;
@@ -1571,8 +1571,8 @@ function decodeShareGroupCurrentMemberAssignmentValueTopicPartitions(reader: Rea
   const it = new ShareGroupCurrentMemberAssignmentValueTopicPartitions();
   it.topicId = reader.uuid();
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -1609,8 +1609,8 @@ function decodeShareGroupCurrentMemberAssignmentValue(reader: Reader, version: n
   it.previousMemberEpoch = reader.int32();
   it.state = reader.int8();
   const assignedPartitionsCount = reader.compactArrayLength(18, 'assignedPartitions');
-  const assignedPartitionsItems: ShareGroupCurrentMemberAssignmentValueTopicPartitions[] = [];
-  for (let i = 0; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeShareGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
+  const assignedPartitionsItems: ShareGroupCurrentMemberAssignmentValueTopicPartitions[] = assignedPartitionsCount > 0 ? [decodeShareGroupCurrentMemberAssignmentValueTopicPartitions(reader, version)] : [];
+  for (let i = 1; i < assignedPartitionsCount; i++) assignedPartitionsItems.push(decodeShareGroupCurrentMemberAssignmentValueTopicPartitions(reader, version));
   it.assignedPartitions = assignedPartitionsItems;
   reader.skipTags();
   return it;
@@ -1691,8 +1691,8 @@ function decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader: 
   it.topicId = reader.uuid();
   it.topicName = reader.compactString('topicName');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -1750,16 +1750,16 @@ export class ShareGroupStatePartitionMetadataValue {
 function decodeShareGroupStatePartitionMetadataValue(reader: Reader, version: number): ShareGroupStatePartitionMetadataValue {
   const it = new ShareGroupStatePartitionMetadataValue();
   const initializingTopicsCount = reader.compactArrayLength(19, 'initializingTopics');
-  const initializingTopicsItems: ShareGroupStatePartitionMetadataValueTopicPartitionsInfo[] = [];
-  for (let i = 0; i < initializingTopicsCount; i++) initializingTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version));
+  const initializingTopicsItems: ShareGroupStatePartitionMetadataValueTopicPartitionsInfo[] = initializingTopicsCount > 0 ? [decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version)] : [];
+  for (let i = 1; i < initializingTopicsCount; i++) initializingTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version));
   it.initializingTopics = initializingTopicsItems;
   const initializedTopicsCount = reader.compactArrayLength(19, 'initializedTopics');
-  const initializedTopicsItems: ShareGroupStatePartitionMetadataValueTopicPartitionsInfo[] = [];
-  for (let i = 0; i < initializedTopicsCount; i++) initializedTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version));
+  const initializedTopicsItems: ShareGroupStatePartitionMetadataValueTopicPartitionsInfo[] = initializedTopicsCount > 0 ? [decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version)] : [];
+  for (let i = 1; i < initializedTopicsCount; i++) initializedTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicPartitionsInfo(reader, version));
   it.initializedTopics = initializedTopicsItems;
   const deletingTopicsCount = reader.compactArrayLength(18, 'deletingTopics');
-  const deletingTopicsItems: ShareGroupStatePartitionMetadataValueTopicInfo[] = [];
-  for (let i = 0; i < deletingTopicsCount; i++) deletingTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicInfo(reader, version));
+  const deletingTopicsItems: ShareGroupStatePartitionMetadataValueTopicInfo[] = deletingTopicsCount > 0 ? [decodeShareGroupStatePartitionMetadataValueTopicInfo(reader, version)] : [];
+  for (let i = 1; i < deletingTopicsCount; i++) deletingTopicsItems.push(decodeShareGroupStatePartitionMetadataValueTopicInfo(reader, version));
   it.deletingTopics = deletingTopicsItems;
   reader.skipTags();
   return it;
@@ -1849,8 +1849,8 @@ export class ConsumerGroupRegularExpressionValue {
 function decodeConsumerGroupRegularExpressionValue(reader: Reader, version: number): ConsumerGroupRegularExpressionValue {
   const it = new ConsumerGroupRegularExpressionValue();
   const topicsCount = reader.compactArrayLength(1, 'topics');
-  const topicsItems: string[] = [];
-  for (let i = 0; i < topicsCount; i++) topicsItems.push(reader.compactString('topics'));
+  const topicsItems: string[] = topicsCount > 0 ? [reader.compactString('topics')] : [];
+  for (let i = 1; i < topicsCount; i++) topicsItems.push(reader.compactString('topics'));
   it.topics = topicsItems;
   it.version = reader.int64('version');
   it.timestamp = reader.int64('timestamp');
@@ -1969,8 +1969,8 @@ function decodeStreamsGroupMetadataValue(reader: Reader, version: number): Strea
       if (lastAssignmentConfigsCount < 0) {
         it.lastAssignmentConfigs = null;
       } else {
-        const lastAssignmentConfigsItems: StreamsGroupMetadataValueLastAssignmentConfig[] = [];
-        for (let i = 0; i < lastAssignmentConfigsCount; i++) lastAssignmentConfigsItems.push(decodeStreamsGroupMetadataValueLastAssignmentConfig(reader, version));
+        const lastAssignmentConfigsItems: StreamsGroupMetadataValueLastAssignmentConfig[] = lastAssignmentConfigsCount > 0 ? [decodeStreamsGroupMetadataValueLastAssignmentConfig(reader, version)] : [];
+        for (let i = 1; i < lastAssignmentConfigsCount; i++) lastAssignmentConfigsItems.push(decodeStreamsGroupMetadataValueLastAssignmentConfig(reader, version));
         it.lastAssignmentConfigs = lastAssignmentConfigsItems;
       }
     } else {
@@ -2143,8 +2143,8 @@ function decodeStreamsGroupMemberMetadataValue(reader: Reader, version: number):
   it.processId = reader.compactString('processId');
   it.userEndpoint = reader.int8() < 0 ? null : decodeStreamsGroupMemberMetadataValueEndpoint(reader, version);
   const clientTagsCount = reader.compactArrayLength(3, 'clientTags');
-  const clientTagsItems: StreamsGroupMemberMetadataValueKeyValue[] = [];
-  for (let i = 0; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupMemberMetadataValueKeyValue(reader, version));
+  const clientTagsItems: StreamsGroupMemberMetadataValueKeyValue[] = clientTagsCount > 0 ? [decodeStreamsGroupMemberMetadataValueKeyValue(reader, version)] : [];
+  for (let i = 1; i < clientTagsCount; i++) clientTagsItems.push(decodeStreamsGroupMemberMetadataValueKeyValue(reader, version));
   it.clientTags = clientTagsItems;
   reader.skipTags();
   return it;
@@ -2320,8 +2320,8 @@ function decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader: Reader, _v
   const it = new StreamsGroupTargetAssignmentMemberValueTaskIds();
   it.subtopologyId = reader.compactString('subtopologyId');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   reader.skipTags();
   return it;
@@ -2353,16 +2353,16 @@ export class StreamsGroupTargetAssignmentMemberValue {
 function decodeStreamsGroupTargetAssignmentMemberValue(reader: Reader, version: number): StreamsGroupTargetAssignmentMemberValue {
   const it = new StreamsGroupTargetAssignmentMemberValue();
   const activeTasksCount = reader.compactArrayLength(3, 'activeTasks');
-  const activeTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = [];
-  for (let i = 0; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
+  const activeTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = activeTasksCount > 0 ? [decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
   it.activeTasks = activeTasksItems;
   const standbyTasksCount = reader.compactArrayLength(3, 'standbyTasks');
-  const standbyTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = [];
-  for (let i = 0; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
+  const standbyTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = standbyTasksCount > 0 ? [decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
   it.standbyTasks = standbyTasksItems;
   const warmupTasksCount = reader.compactArrayLength(3, 'warmupTasks');
-  const warmupTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = [];
-  for (let i = 0; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
+  const warmupTasksItems: StreamsGroupTargetAssignmentMemberValueTaskIds[] = warmupTasksCount > 0 ? [decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupTargetAssignmentMemberValueTaskIds(reader, version));
   it.warmupTasks = warmupTasksItems;
   reader.skipTags();
   return it;
@@ -2453,8 +2453,8 @@ function decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader: Reader, _
   const it = new StreamsGroupCurrentMemberAssignmentValueTaskIds();
   it.subtopologyId = reader.compactString('subtopologyId');
   const partitionsCount = reader.compactArrayLength(4, 'partitions');
-  const partitionsItems: number[] = [];
-  for (let i = 0; i < partitionsCount; i++) partitionsItems.push(reader.int32());
+  const partitionsItems: number[] = partitionsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionsCount; i++) partitionsItems.push(reader.int32());
   it.partitions = partitionsItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -2465,8 +2465,8 @@ function decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader: Reader, _
       if (assignmentEpochsCount < 0) {
         it.assignmentEpochs = null;
       } else {
-        const assignmentEpochsItems: number[] = [];
-        for (let i = 0; i < assignmentEpochsCount; i++) assignmentEpochsItems.push(reader.int32());
+        const assignmentEpochsItems: number[] = assignmentEpochsCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < assignmentEpochsCount; i++) assignmentEpochsItems.push(reader.int32());
         it.assignmentEpochs = assignmentEpochsItems;
       }
     } else {
@@ -2533,28 +2533,28 @@ function decodeStreamsGroupCurrentMemberAssignmentValue(reader: Reader, version:
   it.previousMemberEpoch = reader.int32();
   it.state = reader.int8();
   const activeTasksCount = reader.compactArrayLength(3, 'activeTasks');
-  const activeTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const activeTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = activeTasksCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < activeTasksCount; i++) activeTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.activeTasks = activeTasksItems;
   const standbyTasksCount = reader.compactArrayLength(3, 'standbyTasks');
-  const standbyTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const standbyTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = standbyTasksCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < standbyTasksCount; i++) standbyTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.standbyTasks = standbyTasksItems;
   const warmupTasksCount = reader.compactArrayLength(3, 'warmupTasks');
-  const warmupTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const warmupTasksItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = warmupTasksCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < warmupTasksCount; i++) warmupTasksItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.warmupTasks = warmupTasksItems;
   const activeTasksPendingRevocationCount = reader.compactArrayLength(3, 'activeTasksPendingRevocation');
-  const activeTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < activeTasksPendingRevocationCount; i++) activeTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const activeTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = activeTasksPendingRevocationCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < activeTasksPendingRevocationCount; i++) activeTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.activeTasksPendingRevocation = activeTasksPendingRevocationItems;
   const standbyTasksPendingRevocationCount = reader.compactArrayLength(3, 'standbyTasksPendingRevocation');
-  const standbyTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < standbyTasksPendingRevocationCount; i++) standbyTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const standbyTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = standbyTasksPendingRevocationCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < standbyTasksPendingRevocationCount; i++) standbyTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.standbyTasksPendingRevocation = standbyTasksPendingRevocationItems;
   const warmupTasksPendingRevocationCount = reader.compactArrayLength(3, 'warmupTasksPendingRevocation');
-  const warmupTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = [];
-  for (let i = 0; i < warmupTasksPendingRevocationCount; i++) warmupTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
+  const warmupTasksPendingRevocationItems: StreamsGroupCurrentMemberAssignmentValueTaskIds[] = warmupTasksPendingRevocationCount > 0 ? [decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version)] : [];
+  for (let i = 1; i < warmupTasksPendingRevocationCount; i++) warmupTasksPendingRevocationItems.push(decodeStreamsGroupCurrentMemberAssignmentValueTaskIds(reader, version));
   it.warmupTasksPendingRevocation = warmupTasksPendingRevocationItems;
   reader.skipTags();
   return it;
@@ -2688,8 +2688,8 @@ function decodeStreamsGroupTopologyValueTopicInfo(reader: Reader, version: numbe
   it.partitions = reader.int32();
   it.replicationFactor = reader.int16();
   const topicConfigsCount = reader.compactArrayLength(3, 'topicConfigs');
-  const topicConfigsItems: StreamsGroupTopologyValueTopicConfig[] = [];
-  for (let i = 0; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupTopologyValueTopicConfig(reader, version));
+  const topicConfigsItems: StreamsGroupTopologyValueTopicConfig[] = topicConfigsCount > 0 ? [decodeStreamsGroupTopologyValueTopicConfig(reader, version)] : [];
+  for (let i = 1; i < topicConfigsCount; i++) topicConfigsItems.push(decodeStreamsGroupTopologyValueTopicConfig(reader, version));
   it.topicConfigs = topicConfigsItems;
   reader.skipTags();
   return it;
@@ -2723,16 +2723,16 @@ export class StreamsGroupTopologyValueCopartitionGroup {
 function decodeStreamsGroupTopologyValueCopartitionGroup(reader: Reader, _version: number): StreamsGroupTopologyValueCopartitionGroup {
   const it = new StreamsGroupTopologyValueCopartitionGroup();
   const sourceTopicsCount = reader.compactArrayLength(2, 'sourceTopics');
-  const sourceTopicsItems: number[] = [];
-  for (let i = 0; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.int16());
+  const sourceTopicsItems: number[] = sourceTopicsCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.int16());
   it.sourceTopics = sourceTopicsItems;
   const sourceTopicRegexCount = reader.compactArrayLength(2, 'sourceTopicRegex');
-  const sourceTopicRegexItems: number[] = [];
-  for (let i = 0; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.int16());
+  const sourceTopicRegexItems: number[] = sourceTopicRegexCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.int16());
   it.sourceTopicRegex = sourceTopicRegexItems;
   const repartitionSourceTopicsCount = reader.compactArrayLength(2, 'repartitionSourceTopics');
-  const repartitionSourceTopicsItems: number[] = [];
-  for (let i = 0; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(reader.int16());
+  const repartitionSourceTopicsItems: number[] = repartitionSourceTopicsCount > 0 ? [reader.int16()] : [];
+  for (let i = 1; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(reader.int16());
   it.repartitionSourceTopics = repartitionSourceTopicsItems;
   reader.skipTags();
   return it;
@@ -2782,28 +2782,28 @@ function decodeStreamsGroupTopologyValueSubtopology(reader: Reader, version: num
   const it = new StreamsGroupTopologyValueSubtopology();
   it.subtopologyId = reader.compactString('subtopologyId');
   const sourceTopicsCount = reader.compactArrayLength(1, 'sourceTopics');
-  const sourceTopicsItems: string[] = [];
-  for (let i = 0; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
+  const sourceTopicsItems: string[] = sourceTopicsCount > 0 ? [reader.compactString('sourceTopics')] : [];
+  for (let i = 1; i < sourceTopicsCount; i++) sourceTopicsItems.push(reader.compactString('sourceTopics'));
   it.sourceTopics = sourceTopicsItems;
   const sourceTopicRegexCount = reader.compactArrayLength(1, 'sourceTopicRegex');
-  const sourceTopicRegexItems: string[] = [];
-  for (let i = 0; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.compactString('sourceTopicRegex'));
+  const sourceTopicRegexItems: string[] = sourceTopicRegexCount > 0 ? [reader.compactString('sourceTopicRegex')] : [];
+  for (let i = 1; i < sourceTopicRegexCount; i++) sourceTopicRegexItems.push(reader.compactString('sourceTopicRegex'));
   it.sourceTopicRegex = sourceTopicRegexItems;
   const stateChangelogTopicsCount = reader.compactArrayLength(9, 'stateChangelogTopics');
-  const stateChangelogTopicsItems: StreamsGroupTopologyValueTopicInfo[] = [];
-  for (let i = 0; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupTopologyValueTopicInfo(reader, version));
+  const stateChangelogTopicsItems: StreamsGroupTopologyValueTopicInfo[] = stateChangelogTopicsCount > 0 ? [decodeStreamsGroupTopologyValueTopicInfo(reader, version)] : [];
+  for (let i = 1; i < stateChangelogTopicsCount; i++) stateChangelogTopicsItems.push(decodeStreamsGroupTopologyValueTopicInfo(reader, version));
   it.stateChangelogTopics = stateChangelogTopicsItems;
   const repartitionSinkTopicsCount = reader.compactArrayLength(1, 'repartitionSinkTopics');
-  const repartitionSinkTopicsItems: string[] = [];
-  for (let i = 0; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
+  const repartitionSinkTopicsItems: string[] = repartitionSinkTopicsCount > 0 ? [reader.compactString('repartitionSinkTopics')] : [];
+  for (let i = 1; i < repartitionSinkTopicsCount; i++) repartitionSinkTopicsItems.push(reader.compactString('repartitionSinkTopics'));
   it.repartitionSinkTopics = repartitionSinkTopicsItems;
   const repartitionSourceTopicsCount = reader.compactArrayLength(9, 'repartitionSourceTopics');
-  const repartitionSourceTopicsItems: StreamsGroupTopologyValueTopicInfo[] = [];
-  for (let i = 0; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupTopologyValueTopicInfo(reader, version));
+  const repartitionSourceTopicsItems: StreamsGroupTopologyValueTopicInfo[] = repartitionSourceTopicsCount > 0 ? [decodeStreamsGroupTopologyValueTopicInfo(reader, version)] : [];
+  for (let i = 1; i < repartitionSourceTopicsCount; i++) repartitionSourceTopicsItems.push(decodeStreamsGroupTopologyValueTopicInfo(reader, version));
   it.repartitionSourceTopics = repartitionSourceTopicsItems;
   const copartitionGroupsCount = reader.compactArrayLength(4, 'copartitionGroups');
-  const copartitionGroupsItems: StreamsGroupTopologyValueCopartitionGroup[] = [];
-  for (let i = 0; i < copartitionGroupsCount; i++) copartitionGroupsItems.push(decodeStreamsGroupTopologyValueCopartitionGroup(reader, version));
+  const copartitionGroupsItems: StreamsGroupTopologyValueCopartitionGroup[] = copartitionGroupsCount > 0 ? [decodeStreamsGroupTopologyValueCopartitionGroup(reader, version)] : [];
+  for (let i = 1; i < copartitionGroupsCount; i++) copartitionGroupsItems.push(decodeStreamsGroupTopologyValueCopartitionGroup(reader, version));
   it.copartitionGroups = copartitionGroupsItems;
   reader.skipTags();
   return it;
@@ -2859,8 +2859,8 @@ function decodeStreamsGroupTopologyValue(reader: Reader, version: number): Strea
   const it = new StreamsGroupTopologyValue();
   it.epoch = reader.int32();
   const subtopologiesCount = reader.compactArrayLength(8, 'subtopologies');
-  const subtopologiesItems: StreamsGroupTopologyValueSubtopology[] = [];
-  for (let i = 0; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupTopologyValueSubtopology(reader, version));
+  const subtopologiesItems: StreamsGroupTopologyValueSubtopology[] = subtopologiesCount > 0 ? [decodeStreamsGroupTopologyValueSubtopology(reader, version)] : [];
+  for (let i = 1; i < subtopologiesCount; i++) subtopologiesItems.push(decodeStreamsGroupTopologyValueSubtopology(reader, version));
   it.subtopologies = subtopologiesItems;
   reader.skipTags();
   return it;

@@ -108,12 +108,12 @@ function decodeRegisterBrokerRecord(reader: Reader, version: number): RegisterBr
   it.incarnationId = reader.uuid();
   it.brokerEpoch = reader.int64('brokerEpoch');
   const endPointsCount = reader.compactArrayLength(7, 'endPoints');
-  const endPointsItems: RegisterBrokerRecordBrokerEndpoint[] = [];
-  for (let i = 0; i < endPointsCount; i++) endPointsItems.push(decodeRegisterBrokerRecordBrokerEndpoint(reader, version));
+  const endPointsItems: RegisterBrokerRecordBrokerEndpoint[] = endPointsCount > 0 ? [decodeRegisterBrokerRecordBrokerEndpoint(reader, version)] : [];
+  for (let i = 1; i < endPointsCount; i++) endPointsItems.push(decodeRegisterBrokerRecordBrokerEndpoint(reader, version));
   it.endPoints = endPointsItems;
   const featuresCount = reader.compactArrayLength(6, 'features');
-  const featuresItems: RegisterBrokerRecordBrokerFeature[] = [];
-  for (let i = 0; i < featuresCount; i++) featuresItems.push(decodeRegisterBrokerRecordBrokerFeature(reader, version));
+  const featuresItems: RegisterBrokerRecordBrokerFeature[] = featuresCount > 0 ? [decodeRegisterBrokerRecordBrokerFeature(reader, version)] : [];
+  for (let i = 1; i < featuresCount; i++) featuresItems.push(decodeRegisterBrokerRecordBrokerFeature(reader, version));
   it.features = featuresItems;
   it.rack = reader.compactNullableString('rack');
   it.fenced = reader.bool();
@@ -126,16 +126,16 @@ function decodeRegisterBrokerRecord(reader: Reader, version: number): RegisterBr
     const size = reader.unsignedVarint();
     if (tag === 0 && version >= 3) {
       const logDirsCount = reader.compactArrayLength(16, 'logDirs');
-      const logDirsItems: Uuid[] = [];
-      for (let i = 0; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
+      const logDirsItems: Uuid[] = logDirsCount > 0 ? [reader.uuid()] : [];
+      for (let i = 1; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
       it.logDirs = logDirsItems;
     } else if (tag === 1 && version >= 4) {
       const cordonedLogDirsCount = reader.compactNullableArrayLength(16, 'cordonedLogDirs');
       if (cordonedLogDirsCount < 0) {
         it.cordonedLogDirs = null;
       } else {
-        const cordonedLogDirsItems: Uuid[] = [];
-        for (let i = 0; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
+        const cordonedLogDirsItems: Uuid[] = cordonedLogDirsCount > 0 ? [reader.uuid()] : [];
+        for (let i = 1; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
         it.cordonedLogDirs = cordonedLogDirsItems;
       }
     } else {
@@ -330,28 +330,28 @@ function decodePartitionRecord(reader: Reader, version: number): PartitionRecord
   it.partitionId = reader.int32();
   it.topicId = reader.uuid();
   const replicasCount = reader.compactArrayLength(4, 'replicas');
-  const replicasItems: number[] = [];
-  for (let i = 0; i < replicasCount; i++) replicasItems.push(reader.int32());
+  const replicasItems: number[] = replicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < replicasCount; i++) replicasItems.push(reader.int32());
   it.replicas = replicasItems;
   const isrCount = reader.compactArrayLength(4, 'isr');
-  const isrItems: number[] = [];
-  for (let i = 0; i < isrCount; i++) isrItems.push(reader.int32());
+  const isrItems: number[] = isrCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < isrCount; i++) isrItems.push(reader.int32());
   it.isr = isrItems;
   const removingReplicasCount = reader.compactArrayLength(4, 'removingReplicas');
-  const removingReplicasItems: number[] = [];
-  for (let i = 0; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
+  const removingReplicasItems: number[] = removingReplicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
   it.removingReplicas = removingReplicasItems;
   const addingReplicasCount = reader.compactArrayLength(4, 'addingReplicas');
-  const addingReplicasItems: number[] = [];
-  for (let i = 0; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
+  const addingReplicasItems: number[] = addingReplicasCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
   it.addingReplicas = addingReplicasItems;
   it.leader = reader.int32();
   it.leaderEpoch = reader.int32();
   it.partitionEpoch = reader.int32();
   if (version >= 1) {
     const directoriesCount = reader.compactArrayLength(16, 'directories');
-    const directoriesItems: Uuid[] = [];
-    for (let i = 0; i < directoriesCount; i++) directoriesItems.push(reader.uuid());
+    const directoriesItems: Uuid[] = directoriesCount > 0 ? [reader.uuid()] : [];
+    for (let i = 1; i < directoriesCount; i++) directoriesItems.push(reader.uuid());
     it.directories = directoriesItems;
   }
   const tagCount = reader.tagCount();
@@ -365,8 +365,8 @@ function decodePartitionRecord(reader: Reader, version: number): PartitionRecord
       if (eligibleLeaderReplicasCount < 0) {
         it.eligibleLeaderReplicas = null;
       } else {
-        const eligibleLeaderReplicasItems: number[] = [];
-        for (let i = 0; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
+        const eligibleLeaderReplicasItems: number[] = eligibleLeaderReplicasCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
         it.eligibleLeaderReplicas = eligibleLeaderReplicasItems;
       }
     } else if (tag === 2 && version >= 2) {
@@ -374,8 +374,8 @@ function decodePartitionRecord(reader: Reader, version: number): PartitionRecord
       if (lastKnownElrCount < 0) {
         it.lastKnownElr = null;
       } else {
-        const lastKnownElrItems: number[] = [];
-        for (let i = 0; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
+        const lastKnownElrItems: number[] = lastKnownElrCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
         it.lastKnownElr = lastKnownElrItems;
       }
     } else {
@@ -563,8 +563,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (isrCount < 0) {
         it.isr = null;
       } else {
-        const isrItems: number[] = [];
-        for (let i = 0; i < isrCount; i++) isrItems.push(reader.int32());
+        const isrItems: number[] = isrCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < isrCount; i++) isrItems.push(reader.int32());
         it.isr = isrItems;
       }
     } else if (tag === 1) {
@@ -574,8 +574,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (replicasCount < 0) {
         it.replicas = null;
       } else {
-        const replicasItems: number[] = [];
-        for (let i = 0; i < replicasCount; i++) replicasItems.push(reader.int32());
+        const replicasItems: number[] = replicasCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < replicasCount; i++) replicasItems.push(reader.int32());
         it.replicas = replicasItems;
       }
     } else if (tag === 3) {
@@ -583,8 +583,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (removingReplicasCount < 0) {
         it.removingReplicas = null;
       } else {
-        const removingReplicasItems: number[] = [];
-        for (let i = 0; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
+        const removingReplicasItems: number[] = removingReplicasCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < removingReplicasCount; i++) removingReplicasItems.push(reader.int32());
         it.removingReplicas = removingReplicasItems;
       }
     } else if (tag === 4) {
@@ -592,8 +592,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (addingReplicasCount < 0) {
         it.addingReplicas = null;
       } else {
-        const addingReplicasItems: number[] = [];
-        for (let i = 0; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
+        const addingReplicasItems: number[] = addingReplicasCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < addingReplicasCount; i++) addingReplicasItems.push(reader.int32());
         it.addingReplicas = addingReplicasItems;
       }
     } else if (tag === 5) {
@@ -603,8 +603,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (eligibleLeaderReplicasCount < 0) {
         it.eligibleLeaderReplicas = null;
       } else {
-        const eligibleLeaderReplicasItems: number[] = [];
-        for (let i = 0; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
+        const eligibleLeaderReplicasItems: number[] = eligibleLeaderReplicasCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < eligibleLeaderReplicasCount; i++) eligibleLeaderReplicasItems.push(reader.int32());
         it.eligibleLeaderReplicas = eligibleLeaderReplicasItems;
       }
     } else if (tag === 7 && version >= 2) {
@@ -612,8 +612,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (lastKnownElrCount < 0) {
         it.lastKnownElr = null;
       } else {
-        const lastKnownElrItems: number[] = [];
-        for (let i = 0; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
+        const lastKnownElrItems: number[] = lastKnownElrCount > 0 ? [reader.int32()] : [];
+        for (let i = 1; i < lastKnownElrCount; i++) lastKnownElrItems.push(reader.int32());
         it.lastKnownElr = lastKnownElrItems;
       }
     } else if (tag === 8 && version >= 1) {
@@ -621,8 +621,8 @@ function decodePartitionChangeRecord(reader: Reader, version: number): Partition
       if (directoriesCount < 0) {
         it.directories = null;
       } else {
-        const directoriesItems: Uuid[] = [];
-        for (let i = 0; i < directoriesCount; i++) directoriesItems.push(reader.uuid());
+        const directoriesItems: Uuid[] = directoriesCount > 0 ? [reader.uuid()] : [];
+        for (let i = 1; i < directoriesCount; i++) directoriesItems.push(reader.uuid());
         it.directories = directoriesItems;
       }
     } else {
@@ -908,8 +908,8 @@ function decodeDelegationTokenRecord(reader: Reader, _version: number): Delegati
   it.owner = reader.compactString('owner');
   it.requester = reader.compactString('requester');
   const renewersCount = reader.compactArrayLength(1, 'renewers');
-  const renewersItems: string[] = [];
-  for (let i = 0; i < renewersCount; i++) renewersItems.push(reader.compactString('renewers'));
+  const renewersItems: string[] = renewersCount > 0 ? [reader.compactString('renewers')] : [];
+  for (let i = 1; i < renewersCount; i++) renewersItems.push(reader.compactString('renewers'));
   it.renewers = renewersItems;
   it.issueTimestamp = reader.int64('issueTimestamp');
   it.maxTimestamp = reader.int64('maxTimestamp');
@@ -1082,8 +1082,8 @@ export class ClientQuotaRecord {
 function decodeClientQuotaRecord(reader: Reader, version: number): ClientQuotaRecord {
   const it = new ClientQuotaRecord();
   const entityCount = reader.compactArrayLength(3, 'entity');
-  const entityItems: ClientQuotaRecordEntityData[] = [];
-  for (let i = 0; i < entityCount; i++) entityItems.push(decodeClientQuotaRecordEntityData(reader, version));
+  const entityItems: ClientQuotaRecordEntityData[] = entityCount > 0 ? [decodeClientQuotaRecordEntityData(reader, version)] : [];
+  for (let i = 1; i < entityCount; i++) entityItems.push(decodeClientQuotaRecordEntityData(reader, version));
   it.entity = entityItems;
   it.key = reader.compactString('key');
   it.value = reader.float64();
@@ -1192,16 +1192,16 @@ function decodeBrokerRegistrationChangeRecord(reader: Reader, version: number): 
       it.inControlledShutdown = reader.int8();
     } else if (tag === 2 && version >= 2) {
       const logDirsCount = reader.compactArrayLength(16, 'logDirs');
-      const logDirsItems: Uuid[] = [];
-      for (let i = 0; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
+      const logDirsItems: Uuid[] = logDirsCount > 0 ? [reader.uuid()] : [];
+      for (let i = 1; i < logDirsCount; i++) logDirsItems.push(reader.uuid());
       it.logDirs = logDirsItems;
     } else if (tag === 3 && version >= 3) {
       const cordonedLogDirsCount = reader.compactNullableArrayLength(16, 'cordonedLogDirs');
       if (cordonedLogDirsCount < 0) {
         it.cordonedLogDirs = null;
       } else {
-        const cordonedLogDirsItems: Uuid[] = [];
-        for (let i = 0; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
+        const cordonedLogDirsItems: Uuid[] = cordonedLogDirsCount > 0 ? [reader.uuid()] : [];
+        for (let i = 1; i < cordonedLogDirsCount; i++) cordonedLogDirsItems.push(reader.uuid());
         it.cordonedLogDirs = cordonedLogDirsItems;
       }
     } else {
@@ -1713,12 +1713,12 @@ function decodeRegisterControllerRecord(reader: Reader, version: number): Regist
   it.incarnationId = reader.uuid();
   it.zkMigrationReady = reader.bool();
   const endPointsCount = reader.compactArrayLength(7, 'endPoints');
-  const endPointsItems: RegisterControllerRecordControllerEndpoint[] = [];
-  for (let i = 0; i < endPointsCount; i++) endPointsItems.push(decodeRegisterControllerRecordControllerEndpoint(reader, version));
+  const endPointsItems: RegisterControllerRecordControllerEndpoint[] = endPointsCount > 0 ? [decodeRegisterControllerRecordControllerEndpoint(reader, version)] : [];
+  for (let i = 1; i < endPointsCount; i++) endPointsItems.push(decodeRegisterControllerRecordControllerEndpoint(reader, version));
   it.endPoints = endPointsItems;
   const featuresCount = reader.compactArrayLength(6, 'features');
-  const featuresItems: RegisterControllerRecordControllerFeature[] = [];
-  for (let i = 0; i < featuresCount; i++) featuresItems.push(decodeRegisterControllerRecordControllerFeature(reader, version));
+  const featuresItems: RegisterControllerRecordControllerFeature[] = featuresCount > 0 ? [decodeRegisterControllerRecordControllerFeature(reader, version)] : [];
+  for (let i = 1; i < featuresCount; i++) featuresItems.push(decodeRegisterControllerRecordControllerFeature(reader, version));
   it.features = featuresItems;
   reader.skipTags();
   return it;

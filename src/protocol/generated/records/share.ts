@@ -111,8 +111,8 @@ function decodeShareSnapshotValue(reader: Reader, version: number): ShareSnapsho
   it.createTimestamp = reader.int64('createTimestamp');
   it.writeTimestamp = reader.int64('writeTimestamp');
   const stateBatchesCount = reader.compactArrayLength(20, 'stateBatches');
-  const stateBatchesItems: ShareSnapshotValueStateBatch[] = [];
-  for (let i = 0; i < stateBatchesCount; i++) stateBatchesItems.push(decodeShareSnapshotValueStateBatch(reader, version));
+  const stateBatchesItems: ShareSnapshotValueStateBatch[] = stateBatchesCount > 0 ? [decodeShareSnapshotValueStateBatch(reader, version)] : [];
+  for (let i = 1; i < stateBatchesCount; i++) stateBatchesItems.push(decodeShareSnapshotValueStateBatch(reader, version));
   it.stateBatches = stateBatchesItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {
@@ -258,8 +258,8 @@ function decodeShareUpdateValue(reader: Reader, version: number): ShareUpdateVal
   it.leaderEpoch = reader.int32();
   it.startOffset = reader.int64('startOffset');
   const stateBatchesCount = reader.compactArrayLength(20, 'stateBatches');
-  const stateBatchesItems: ShareUpdateValueStateBatch[] = [];
-  for (let i = 0; i < stateBatchesCount; i++) stateBatchesItems.push(decodeShareUpdateValueStateBatch(reader, version));
+  const stateBatchesItems: ShareUpdateValueStateBatch[] = stateBatchesCount > 0 ? [decodeShareUpdateValueStateBatch(reader, version)] : [];
+  for (let i = 1; i < stateBatchesCount; i++) stateBatchesItems.push(decodeShareUpdateValueStateBatch(reader, version));
   it.stateBatches = stateBatchesItems;
   const tagCount = reader.tagCount();
   for (let t = 0; t < tagCount; t++) {

@@ -53,8 +53,8 @@ function decodeTransactionLogValuePartitionsSchema(reader: Reader, version: numb
   const it = new TransactionLogValuePartitionsSchema();
   it.topic = flexible ? reader.compactString('topic') : reader.string('topic');
   const partitionIdsCount = flexible ? reader.compactArrayLength(4, 'partitionIds') : reader.arrayLength(4, 'partitionIds');
-  const partitionIdsItems: number[] = [];
-  for (let i = 0; i < partitionIdsCount; i++) partitionIdsItems.push(reader.int32());
+  const partitionIdsItems: number[] = partitionIdsCount > 0 ? [reader.int32()] : [];
+  for (let i = 1; i < partitionIdsCount; i++) partitionIdsItems.push(reader.int32());
   it.partitionIds = partitionIdsItems;
   if (flexible) {
     reader.skipTags();
@@ -117,8 +117,8 @@ function decodeTransactionLogValue(reader: Reader, version: number): Transaction
   if (transactionPartitionsCount < 0) {
     it.transactionPartitions = null;
   } else {
-    const transactionPartitionsItems: TransactionLogValuePartitionsSchema[] = [];
-    for (let i = 0; i < transactionPartitionsCount; i++) transactionPartitionsItems.push(decodeTransactionLogValuePartitionsSchema(reader, version));
+    const transactionPartitionsItems: TransactionLogValuePartitionsSchema[] = transactionPartitionsCount > 0 ? [decodeTransactionLogValuePartitionsSchema(reader, version)] : [];
+    for (let i = 1; i < transactionPartitionsCount; i++) transactionPartitionsItems.push(decodeTransactionLogValuePartitionsSchema(reader, version));
     it.transactionPartitions = transactionPartitionsItems;
   }
   it.transactionLastUpdateTimestampMs = reader.int64('transactionLastUpdateTimestampMs');
