@@ -2,6 +2,7 @@
 // once, when every partition in it is durable, failed or timed out; it costs one promise for the request and one small
 // object for each partition, and nothing for each record.
 
+import { withItem } from '../base/lists.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 
 /** Where an append's outcome is written: the part of the response that belongs to one partition. */
@@ -16,7 +17,7 @@ export interface ProduceOutcome {
 export class DelayedProduce {
   private pending = 0;
   private armed = false;
-  private readonly entries: ProduceWaiter[] = [];
+  private entries: ProduceWaiter[] = [];
   private complete: (() => void) | null = null;
   /** Where its deadline is watched, and its place there. Kept by ProduceDeadlines. */
   deadlines: ProduceDeadlines | null = null;
@@ -34,7 +35,7 @@ export class DelayedProduce {
 
   add(waiter: ProduceWaiter): void {
     this.pending++;
-    this.entries.push(waiter);
+    this.entries = withItem(this.entries, waiter);
   }
 
   /**

@@ -5,6 +5,7 @@
 // (outside memory mode); one promise for the request, none for a partition, and one more where a transaction begins;
 // what must be decompressed off the loop is done before the first append, so that a request's appends run in one tick.
 
+import { withItem } from '../../base/lists.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   type ProduceRequest,
@@ -122,19 +123,23 @@ function produceAll(
   verdicts: Verdicts | null,
 ): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
   const response = new ProduceResponse();
-  const pending: Pending[] = [];
+  let pending: Pending[] = [];
   let waits = false;
   for (const topic of request.topicData) {
-    const answer = new ProduceResponseTopicProduceResponse({ name: topic.name, topicId: topic.topicId });
-    response.responses.push(answer);
+    const answer = new ProduceResponseTopicProduceResponse();
+    answer.name = topic.name;
+    answer.topicId = topic.topicId;
+    response.responses = withItem(response.responses, answer);
     // DEVIATION: A partition that one Produce names twice gets both batches and two answers; in Kafka the last one
     // counts.
     for (const data of topic.partitionData) {
-      const out = new ProduceResponsePartitionProduceResponse({ index: data.index, baseOffset: -1 });
-      answer.partitionResponses.push(out);
+      const out = new ProduceResponsePartitionProduceResponse();
+      out.index = data.index;
+      out.baseOffset = -1;
+      answer.partitionResponses = withItem(answer.partitionResponses, out);
       const one = prepare(broker, context, request, topic, data, out, verdicts);
       if (one === null) continue;
-      pending.push(one);
+      pending = withItem(pending, one);
       if (one.validated instanceof Promise) waits = true;
     }
   }

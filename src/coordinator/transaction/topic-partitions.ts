@@ -1,5 +1,5 @@
-// A set of partitions in the order in which they were added. Must hold: it never changes; adding and removing give
-// another set and share what stays the same.
+// A set of partitions in the order in which they were added. Must hold: it never changes; adding gives another set and
+// shares what stays the same.
 
 export interface TopicPartition {
   readonly topic: string;
@@ -46,20 +46,36 @@ export class TopicPartitions {
     return own.size === 0 ? this : new TopicPartitions(byTopic);
   }
 
-  without(topic: string, partition: number): TopicPartitions {
-    const numbers = this.byTopic.get(topic);
-    if (numbers === undefined || !numbers.has(partition)) return this;
-    const byTopic = new Map(this.byTopic);
-    const left = new Set(numbers);
-    left.delete(partition);
-    if (left.size === 0) byTopic.delete(topic);
-    else byTopic.set(topic, left);
-    return new TopicPartitions(byTopic);
-  }
-
   /** Topic by topic. */
   entries(): Iterable<[string, ReadonlySet<number>]> {
     return this.byTopic;
+  }
+
+  *[Symbol.iterator](): Generator<TopicPartition> {
+    for (const [topic, numbers] of this.byTopic) for (const partition of numbers) yield { topic, partition };
+  }
+}
+
+/** Those of a set that are still to be done. Changes in place: a transaction may have thousands of partitions. */
+export class RemainingPartitions {
+  private readonly byTopic = new Map<string, Set<number>>();
+
+  constructor(partitions: TopicPartitions) {
+    for (const [topic, numbers] of partitions.entries()) this.byTopic.set(topic, new Set(numbers));
+  }
+
+  get isEmpty(): boolean {
+    return this.byTopic.size === 0;
+  }
+
+  remove(topic: string, partition: number): void {
+    const numbers = this.byTopic.get(topic);
+    if (numbers?.delete(partition) === true && numbers.size === 0) this.byTopic.delete(topic);
+  }
+
+  /** What they are now. */
+  toSet(): TopicPartitions {
+    return TopicPartitions.of(this);
   }
 
   *[Symbol.iterator](): Generator<TopicPartition> {

@@ -65,6 +65,9 @@ const BATCH = 500;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
 
+/** What the runtime, and not the log, says of a partition that is not this coordinator's any more. */
+const GIVEN_UP: ReadonlySet<number> = new Set([ErrorCode.NOT_COORDINATOR, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS]);
+
 /** There is no producer id at hand: thrown out of an operation that has changed nothing yet. */
 class ProducerIdMissing extends ApiError {
   constructor() {
@@ -262,7 +265,10 @@ export class TransactionCoordinator {
     const listed: ListedTransaction[] = [];
     for (const partition of this.runtime.partitions) {
       try {
-        listed.push(...(await this.runtime.run(partition, (shard) => reading(listShard(shard, include)))));
+        // One by one: so many arguments as a partition may have ids do not fit on the stack.
+        for (const one of await this.runtime.run(partition, (shard) => reading(listShard(shard, include)))) {
+          listed.push(one);
+        }
       } catch (error) {
         const errorCode = this.codeOf(error);
         // Given up since the list began: whoever leads it now lists its ids.
@@ -303,11 +309,9 @@ export class TransactionCoordinator {
     this.runtime
       .run(partition, (shard) => shard.complete(transactionalId, prepared))
       .catch((error: unknown) => {
-        const errorCode = this.codeOf(error);
-        // Whoever loads the partition next completes it.
-        if (this.closed || errorCode === ErrorCode.NOT_COORDINATOR) return;
-        if (errorCode === ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) return;
-        const details = { transactionalId, error: errorName(errorCode), retryMs };
+        // Whoever loads the partition next completes it. A log that takes nothing now, for want of memory, goes on.
+        if (this.closed || (error instanceof ApiError && GIVEN_UP.has(error.code))) return;
+        const details = { transactionalId, error: errorName(this.codeOf(error)), retryMs };
         this.options.logger.warn(details, 'the end of a transaction could not be stored; it will be tried again');
         const again = Math.min(retryMs * 2, LONGEST_RETRY_MS);
         this.after(retryMs, () => this.complete(partition, transactionalId, prepared, again));

@@ -9,7 +9,7 @@ import { ErrorCode, errorName } from '../../protocol/api-error.ts';
 import type { CoordinatorRecord } from '../coordinator-record.ts';
 import { Changes, type Outcome, type Shard } from '../shard.ts';
 import type { MarkerSender } from './markers.ts';
-import type { TopicPartition } from './topic-partitions.ts';
+import { RemainingPartitions, type TopicPartition } from './topic-partitions.ts';
 import { completed, EPOCH_BUMP_VERSION, newTransaction, type Transaction } from './transaction.ts';
 import {
   type Decision,
@@ -66,7 +66,7 @@ interface Completion {
   readonly prepared: Transaction;
   /** Kafka stamps the end with the time at which the markers set off. */
   readonly startedMs: number;
-  remaining: Transaction['partitions'];
+  readonly remaining: RemainingPartitions;
   cancel: () => void;
 }
 
@@ -155,7 +155,7 @@ export class TransactionShard implements Shard {
     if (entry === undefined) return undefined;
     // Partitions whose marker is written have left the transaction.
     if (entry.completion === null) return entry.transaction;
-    return { ...entry.transaction, partitions: entry.completion.remaining };
+    return { ...entry.transaction, partitions: entry.completion.remaining.toSet() };
   }
 
   *transactions(): Generator<Transaction> {
@@ -200,7 +200,7 @@ export class TransactionShard implements Shard {
     producer: ProducerIdentity,
     partitions: readonly TopicPartition[],
   ): Outcome<number[]> {
-    const known = this.find(transactionalId);
+    const known = this.entries.get(transactionalId)?.transaction;
     const errorCode = decideVerify(known, producer);
     const errorOf = ({ topic, partition }: TopicPartition): number => {
       if (errorCode !== ErrorCode.NONE) return errorCode;
@@ -295,7 +295,7 @@ export class TransactionShard implements Shard {
     const completion: Completion = {
       prepared,
       startedMs: clock.now(),
-      remaining: prepared.partitions,
+      remaining: new RemainingPartitions(prepared.partitions),
       cancel: () => {},
     };
     entry.completion = completion;
@@ -313,7 +313,7 @@ export class TransactionShard implements Shard {
     };
     completion.cancel = markers.send(marker, [...prepared.partitions], {
       onDone: ({ topic, partition }) => {
-        completion.remaining = completion.remaining.without(topic, partition);
+        completion.remaining.remove(topic, partition);
         if (completion.remaining.isEmpty) onMarkersWritten(transactionalId, prepared);
       },
       // As in Kafka the transaction stays prepared until another coordinator, or this one anew, takes it over.
