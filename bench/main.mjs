@@ -123,7 +123,7 @@ async function measureStarts(side, run, record) {
 
 /** One broker, fresh, for these groups. */
 async function measureGroups(side, run, chosen, record) {
-  const broker = await startBroker(side, run.data);
+  const broker = await startBroker(side, run.data, [...new Set(chosen.flatMap((group) => group.klammNodeFlags ?? []))]);
   try {
     for (const group of chosen) {
       const fail = (message) => {

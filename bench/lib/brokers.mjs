@@ -63,11 +63,11 @@ export function klammSide({ nodeFlags = [], settings = [] } = {}) {
   return {
     name: 'Klamm',
     isKlamm: true,
-    command(folder, port) {
+    command(folder, port, moreNodeFlags) {
       const main = join(repoRoot, 'bin', 'klamm');
       const flags = ['start', '--json', '--port', String(port), '--data', join(folder, 'data')];
       const extra = settings.flatMap((setting) => ['--set', setting]);
-      return [process.execPath, [...nodeFlags, main, ...flags, ...extra]];
+      return [process.execPath, [...nodeFlags, ...moreNodeFlags, main, ...flags, ...extra]];
     },
     prepare() {},
     // A profile is written at a clean end only.
@@ -101,13 +101,34 @@ export function kafkaSide(name = 'Apache Kafka') {
   };
 }
 
-/** Starts one side on a fresh folder; `startMs` is the time from spawning the process to its first answer. */
-export async function startBroker(side, dataParent) {
+/** For Klamm's node where a group of rows wants to know how long the event loop is held; see `loopDelay`. */
+export const loopDelayFlags = ['--require', join(repoRoot, 'bench', 'lib', 'loop-delay.cjs')];
+
+/** What Klamm's event loop did since the last call, from a broker started with `loopDelayFlags`. */
+async function readLoopDelay(child, folder) {
+  const file = join(folder, 'loop-delay.json');
+  const read = () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { count: 0 });
+  const { count } = read();
+  child.kill('SIGUSR2');
+  const end = performance.now() + 10_000;
+  while (performance.now() < end) {
+    const figures = read();
+    if (figures.count > count) return figures;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('Klamm did not say how long its event loop was held');
+}
+
+/**
+ * Starts one side on a fresh folder; `startMs` is the time from spawning the process to its first answer.
+ * `klammNodeFlags` are for Klamm only, beside those of the command line.
+ */
+export async function startBroker(side, dataParent, klammNodeFlags = []) {
   const folder = temporaryFolder(dataParent);
   const port = await freePort();
   await side.prepare(folder, port);
   const logPath = join(folder, 'broker.log');
-  const [command, args] = side.command(folder, port);
+  const [command, args] = side.command(folder, port, klammNodeFlags);
   const from = performance.now();
   const child = start(command, args, { logPath, cwd: folder });
   const answered = await untilAnswer(child, port);
@@ -123,6 +144,7 @@ export async function startBroker(side, dataParent) {
     bootstrap: `127.0.0.1:${port}`,
     log: () => readFileSync(logPath, 'utf8'),
     running: () => isRunning(child),
+    loopDelay: () => readLoopDelay(child, folder),
     async stop() {
       await stop(child, side.stopSignal, 30_000);
       removeFolder(folder);

@@ -28,9 +28,17 @@ export function evaluate(rows, rounds, { withBars }) {
       ratios,
       spread: ratios.length === 0 ? null : [Math.min(...ratios), Math.max(...ratios)],
       bar,
-      met: bar === null || ratio === null ? null : bar.kind === 'at most' ? ratio <= bar.ratio : ratio >= bar.ratio,
+      met: isMet(bar, ratio, side(0)),
     };
   });
+}
+
+/** Null where there is nothing to judge. */
+function isMet(bar, ratio, figures) {
+  if (bar === null) return null;
+  if (bar.kind === 'never above') return figures.length === 0 ? null : Math.max(...figures) <= bar.figure;
+  if (ratio === null) return null;
+  return bar.kind === 'at most' ? ratio <= bar.ratio : ratio >= bar.ratio;
 }
 
 export function formatFigure(value) {
@@ -41,8 +49,14 @@ export function formatFigure(value) {
 
 const formatRatio = (value) => (value === null ? '-' : value < 0.1 ? value.toFixed(3) : value.toFixed(2));
 
+function barText({ bar, unit }) {
+  if (bar === null) return '';
+  if (bar.kind === 'never above') return `<= ${formatFigure(bar.figure)} ${unit}`;
+  return `${bar.kind === 'at most' ? '<=' : '>='} ${formatRatio(bar.ratio)}`;
+}
+
 function cells(line) {
-  const bar = line.bar === null ? '' : `${line.bar.kind === 'at most' ? '<=' : '>='} ${formatRatio(line.bar.ratio)}`;
+  const bar = barText(line);
   return [
     line.title,
     line.unit,

@@ -1,6 +1,7 @@
 // What is measured. A row is one figure with its unit and, where the project has set one, its bar: the most (or, for
 // throughput, the least) that Klamm's figure may be of Kafka's. A group is the rows that one load on one fresh broker
 // gives. README.md beside this folder says how to read each.
+import { loopDelayFlags } from './brokers.mjs';
 import { load, producerPerf } from './load.mjs';
 import { bytesRead, cpuSeconds, residentBytes } from './processes.mjs';
 
@@ -26,6 +27,11 @@ export const sizes = {
   latencyPrepareSeconds: 5,
   latencySeconds: 15,
   latencyRate: 1000,
+  groupPrepareMembers: 40,
+  groupMembers: 200,
+  groupPartitions: 100,
+  groupChurn: 20,
+  groupRestSeconds: 2,
 };
 
 export const quickSizes = {
@@ -46,13 +52,21 @@ export const quickSizes = {
   latencyPrepareSeconds: 0.5,
   latencySeconds: 1,
   latencyRate: 500,
+  groupPrepareMembers: 5,
+  groupMembers: 10,
+  groupPartitions: 5,
+  groupChurn: 2,
+  groupRestSeconds: 0.5,
 };
 
 const row = (id, title, unit, bar) => ({ id, title, unit, bar: bar ?? null });
 const atMost = (ratio) => ({ kind: 'at most', ratio });
 const atLeast = (ratio) => ({ kind: 'at least', ratio });
+/** A bar for Klamm alone, held in each round. */
+const never = (figure) => ({ kind: 'never above', figure });
 
 const syncClients = [1, 16, 64];
+const groupProtocols = ['classic', 'consumer'];
 
 export const groups = [
   {
@@ -120,6 +134,21 @@ export const groups = [
       row('latency-p99', 'produce to consume, 1,000 records/s: p99', 'ms'),
     ],
     measure: measureLatency,
+  },
+  {
+    id: 'groups',
+    rows: groupProtocols.flatMap((protocol) => {
+      const what = `group of 200, ${protocol} protocol`;
+      return [
+        row(`groups-${protocol}-join`, `${what}: all join, until settled`, 's', never(15)),
+        row(`groups-${protocol}-leave`, `${what}: 20 leave, until settled`, 's', never(15)),
+        row(`groups-${protocol}-return`, `${what}: 20 join, until settled`, 's', never(15)),
+        row(`groups-${protocol}-cpu`, `${what}: broker CPU`, 's'),
+        row(`groups-${protocol}-hold`, `${what}: longest hold of the event loop`, 'ms', never(100)),
+      ];
+    }),
+    klammNodeFlags: loopDelayFlags,
+    measure: measureGroups,
   },
 ];
 
@@ -213,6 +242,28 @@ async function measureLatency({ broker, size, record }) {
     if (phase === 'prepare') continue;
     record('latency-p50', result.latency.p50Ms);
     record('latency-p99', result.latency.p99Ms);
+  }
+}
+
+/**
+ * A smaller group first: it opens the files of the topics and warms up the code. The rest after each change is measured
+ * with it: heartbeats go on, and time-outs would show.
+ */
+async function measureGroups({ broker, size, record }) {
+  for (const protocol of groupProtocols) {
+    const target = await newTopic({ broker, partitions: size.groupPartitions }, `groups-${protocol}`);
+    await load(broker, 'fill', { ...target, records: size.groupPartitions });
+    const churn = { protocol, churn: size.groupChurn, leadIn: size.groupRestSeconds };
+    const prepare = { ...churn, churn: 1, members: size.groupPrepareMembers };
+    await load(broker, 'groups', { ...target, ...prepare, group: `prepare-${protocol}` });
+    if (broker.side.isKlamm) await broker.loopDelay();
+    const measured = { ...churn, members: size.groupMembers, group: `measured-${protocol}` };
+    const result = await withCpu(broker, () => load(broker, 'groups', { ...target, ...measured }));
+    record(`groups-${protocol}-join`, result.joinSeconds);
+    record(`groups-${protocol}-leave`, result.leaveSeconds);
+    record(`groups-${protocol}-return`, result.returnSeconds);
+    record(`groups-${protocol}-cpu`, result.cpu);
+    if (broker.side.isKlamm) record(`groups-${protocol}-hold`, (await broker.loopDelay()).heldMs);
   }
 }
 

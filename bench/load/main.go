@@ -1,6 +1,6 @@
 // Command load makes the loads of bench/run that Kafka's own perf tools do not: it fills a topic, reads it again and
-// again, sends small synchronous requests, and measures the time from produce to consume. Every subcommand prints one
-// line of JSON. The client is franz-go; anything that differs from its defaults is set here, in sight.
+// again, sends small synchronous requests, measures the time from produce to consume, and joins groups with many
+// members. Every subcommand prints one line of JSON. The client is franz-go; anything that differs from its defaults is set here, in sight.
 package main
 
 import (
@@ -31,6 +31,10 @@ type options struct {
 	rate       int
 	seconds    float64
 	leadIn     float64
+	group      string
+	protocol   string
+	members    int
+	churn      int
 }
 
 var commands = map[string]func(context.Context, options) (any, error){
@@ -39,11 +43,12 @@ var commands = map[string]func(context.Context, options) (any, error){
 	"consume": consume,
 	"sync":    syncRequests,
 	"latency": latency,
+	"groups":  groups,
 }
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: load topic|fill|consume|sync|latency [flags]")
+		fmt.Fprintln(os.Stderr, "usage: load topic|fill|consume|sync|latency|groups [flags]")
 		os.Exit(2)
 	}
 	var o options
@@ -58,8 +63,14 @@ func main() {
 	flags.IntVar(&o.clients, "clients", 1, "sync: clients, each with its own connection")
 	flags.IntVar(&o.rate, "rate", 1000, "latency: records a second")
 	flags.Float64Var(&o.seconds, "seconds", 10, "sync, latency: seconds")
-	flags.Float64Var(&o.leadIn, "lead-in", 0.5, "sync, latency: first seconds whose latencies are not counted")
+	flags.Float64Var(&o.leadIn, "lead-in", 0.5,
+		"sync, latency: first seconds whose latencies are not counted; groups: rest between phases")
+	flags.StringVar(&o.group, "group", "bench", "groups: the group's id")
+	flags.StringVar(&o.protocol, "protocol", "classic", "groups: classic or consumer")
+	flags.IntVar(&o.members, "members", 200, "groups: members, each a client of its own")
+	flags.IntVar(&o.churn, "churn", 20, "groups: members that leave, and that join again")
 	_ = flags.Parse(os.Args[2:])
+	checkProtocol(o.protocol)
 
 	result, err := commands[os.Args[1]](context.Background(), o)
 	if err != nil {

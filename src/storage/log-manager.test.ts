@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import { CheckpointFile, parseMetaProperties } from './checkpoints.ts';
@@ -52,6 +55,23 @@ describe('the lock of a data folder', () => {
     expect(identity.isAlive({ ...identity.self, bootId: 'another' })).toBe(false);
     expect(identity.isAlive({ ...identity.self, pid: 0x7fff_fff0 })).toBe(false);
     if (process.platform !== 'win32') expect(identity.isAlive({ ...identity.self, startTime: '12345' })).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('calls a process over that nobody asks for its exit code', async () => {
+    const { self, isAlive } = systemProcessIdentity();
+    // The shell becomes a program that does not know of the child it inherits.
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 20'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(line.toString());
+      const fields = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      const mark = { ...self, pid, startTime: fields()[19]! };
+      expect(isAlive(mark)).toBe(true);
+      await vi.waitUntil(() => fields()[0] === 'Z', { timeout: 10_000, interval: 5 });
+      expect(isAlive(mark)).toBe(false);
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 });
 

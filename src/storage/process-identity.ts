@@ -28,12 +28,27 @@ function readText(file: string): string | null {
   }
 }
 
+/**
+ * A process that was killed stays listed until its parent asks for its exit code, which the first process of many
+ * containers never does. It is over once its other threads, which may be in the middle of a write, are gone too.
+ */
+function isOver(pid: number, state: string): boolean {
+  if (state !== 'Z' && state !== 'X') return false;
+  try {
+    return fs.readdirSync(`/proc/${pid}/task`).length <= 1;
+  } catch {
+    return true;
+  }
+}
+
 /** When the process began, or null if there is none of that pid. */
 function startTimeOf(pid: number): string | null {
   if (process.platform === 'linux') {
     const stat = readText(`/proc/${pid}/stat`);
+    if (stat === null) return null;
     // The second field is the program's name in parentheses and may hold spaces; the start time is the 22nd.
-    return stat === null ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null);
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return isOver(pid, fields[0]!) ? null : (fields[19] ?? null);
   }
   if (process.platform !== 'win32') {
     try {

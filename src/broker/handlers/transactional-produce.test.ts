@@ -303,6 +303,17 @@ describe('WriteTxnMarkers', () => {
     expect(second!.abortedTransactions(0, 2)).toEqual([]);
   });
 
+  it('takes a topic that one marker names many times for one', async () => {
+    const count = 20_000;
+    const topics = Array.from(
+      { length: count },
+      (_, i) => new WriteTxnMarkersRequestWritableTxnMarkerTopic({ name: 't', partitionIndexes: [i] }),
+    );
+    const started = performance.now();
+    expect(await scene.end('t', { topics })).toHaveLength(count);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   it('obeys the rules of the transaction.version that it names', async () => {
     await scene.send({ 0: batchOf({ producerEpoch: 3 }) });
     const refused = ErrorCode.INVALID_PRODUCER_EPOCH;

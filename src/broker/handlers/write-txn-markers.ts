@@ -55,7 +55,9 @@ async function write(
 function partitionsOf(marker: WriteTxnMarkersRequestWritableTxnMarker): { topic: string; partition: number }[] {
   const byTopic = new Map<string, Set<number>>();
   for (const { name, partitionIndexes } of marker.topics) {
-    byTopic.set(name, new Set([...(byTopic.get(name) ?? []), ...partitionIndexes]));
+    const indexes = byTopic.get(name) ?? new Set<number>();
+    for (const index of partitionIndexes) indexes.add(index);
+    byTopic.set(name, indexes);
   }
   return [...byTopic].flatMap(([topic, indexes]) => [...indexes].map((partition) => ({ topic, partition })));
 }

@@ -403,13 +403,17 @@ describe('what is decided', () => {
     expect(await h.end([1000, 0], true)).toEqual([NONE, 1000, 1]);
   });
 
-  it('is completed later if the end cannot be stored at first', async () => {
+  it.each([
+    ErrorCode.NOT_ENOUGH_REPLICAS,
+    // A log that is at its limit of memory is not offline, and nobody loads it anew.
+    ErrorCode.KAFKA_STORAGE_ERROR,
+  ])('is completed later if the end cannot be stored at first: %i', async (refusal) => {
     const h = await TransactionHarness.start();
     await h.init();
     await h.add([1000, 0], ['t-0']);
     h.markers.auto = false;
     await h.end([1000, 0], true);
-    h.log.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
+    h.log.refuseWith = refusal;
     h.markers.deliver();
     await settle();
     expect(await h.state()).toBe('PrepareCommit');
