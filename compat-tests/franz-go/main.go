@@ -360,6 +360,10 @@ func regex(ctx context.Context) {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "member" {
+		runMember(os.Args[2:])
+		return
+	}
 	check.Run("keys, values, headers, timestamps, partitions, offsets come back", contents)
 	codecs := map[string]kgo.CompressionCodec{"none": kgo.NoCompression(), "gzip": kgo.GzipCompression(), "snappy": kgo.SnappyCompression(), "lz4": kgo.Lz4Compression(), "zstd": kgo.ZstdCompression()}
 	for _, name := range []string{"none", "gzip", "snappy", "lz4", "zstd"} {
@@ -393,5 +397,8 @@ func main() {
 			a.client.Close()
 		})
 	}
+	transactionChecks()
+	serverSideChecks()
+	exactlyOnceChecks()
 	check.Finish()
 }

@@ -1,11 +1,12 @@
-"""kafka-python against the broker named by BOOTSTRAP: produce, consume, groups, admin, and old protocol versions."""
+"""kafka-python against the broker named by BOOTSTRAP: produce, consume, groups, admin, transactions, old versions."""
 
 import os
 import threading
 import time
 
-from check import BOOTSTRAP, check, equal, finish
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from check import check, equal, finish
+from client import admin, consumer, create, producer, refused, take
+from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import (
     GroupIdNotFoundError,
@@ -19,43 +20,6 @@ from kafka.errors import (
 from kafka.structs import OffsetAndMetadata
 
 AGAINST = os.environ.get("COMPAT_AGAINST", "klamm")
-
-
-def producer(**more):
-    return KafkaProducer(bootstrap_servers=BOOTSTRAP, **more)
-
-
-def consumer(*topics, **more):
-    settings = {"auto_offset_reset": "earliest", "consumer_timeout_ms": 20000, "fetch_max_wait_ms": 100}
-    settings.update(more)
-    return KafkaConsumer(*topics, bootstrap_servers=BOOTSTRAP, **settings)
-
-
-def admin():
-    return KafkaAdminClient(bootstrap_servers=BOOTSTRAP)
-
-
-def create(topic, partitions=1, configs=None):
-    client = admin()
-    client.create_topics({topic: {"num_partitions": partitions, "replication_factor": 1, "configs": configs or {}}})
-    client.close()
-
-
-def take(source, count):
-    seen = []
-    for record in source:
-        seen.append(record)
-        if len(seen) == count:
-            return seen
-    raise AssertionError("only %d of %d records" % (len(seen), count))
-
-
-def refused(expected, body):
-    try:
-        body()
-    except expected as error:
-        return error
-    raise AssertionError("expected %s, but nothing was refused" % expected.__name__)
 
 
 @check("keys, values, headers, timestamps, partitions, offsets come back")
@@ -334,5 +298,8 @@ for version in [] if AGAINST == "kafka-4.3.1" else [(0, 9), (0, 10, 0), (0, 10, 
         equal(again.committed(TopicPartition(name, 0)), 5)
         again.close()
 
+
+# Runs its checks when it is imported.
+import transactions  # noqa: E402,F401
 
 finish()

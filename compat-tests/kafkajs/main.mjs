@@ -1,9 +1,12 @@
-// kafkajs against the broker named by BOOTSTRAP: topics, produce, consume, groups and admin, all asserting content.
+// kafkajs against the broker named by BOOTSTRAP: topics, produce, consume, groups, admin and transactions, all
+// asserting content.
 import { check, finish } from '../lib/check.mjs';
 import { adminChecks } from './admin.mjs';
+import { exactlyOnceChecks } from './exactly-once.mjs';
 import { groupChecks } from './groups.mjs';
 import { newKafka } from './kafka.mjs';
 import { produceChecks } from './produce.mjs';
+import { transactionChecks } from './transactions.mjs';
 
 const kafka = newKafka();
 await check('describes the cluster', async () => {
@@ -18,4 +21,6 @@ await check('describes the cluster', async () => {
 await produceChecks(kafka);
 await groupChecks(kafka);
 await adminChecks(kafka);
+await transactionChecks(kafka);
+await exactlyOnceChecks(kafka);
 finish();

@@ -1,20 +1,20 @@
-// One campaign: a broker under load that is killed again and again, at moments drawn from a seed, with audits between.
-import { fork, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+// One campaign: a broker under load that is killed again and again, at moments drawn from a seed, with audits between. What
+// the load is and what an audit looks at is up to the subclass; here are the kills, the ledger's process and the bookkeeping.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../runner/free-port.mjs';
-import { audit } from './auditor.mjs';
 import { BrokerProcess } from './broker-process.mjs';
-import { apiModule, connect, pause } from './klamm-modules.mjs';
-import { group, randomOf, segmentBytes, topics } from './workload.mjs';
+import { pause } from './klamm-modules.mjs';
+import { randomOf } from './random.mjs';
 
 /** A restart has this long, whatever the kill left behind ... */
 export const startLimitMs = 5000;
 /** ... and as much again on a machine that is busy with other things. */
 const slackMs = 10_000;
 const stopLimitMs = 20_000;
-const here = import.meta.dirname;
+const mostProblems = 40;
 
 /** Which kind of kill comes when: 30 % during recovery, 10 % within 100 ms of ready, the first always under load. */
 function planOf(kills, random) {
@@ -28,42 +28,17 @@ function planOf(kills, random) {
 }
 
 async function startLedger(file) {
-  const child = spawn(process.execPath, [join(here, 'ledger.mjs'), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = join(import.meta.dirname, 'ledger.mjs');
+  const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   return { child, port };
 }
 
-async function createTopics(port) {
-  const {
-    CreateTopicsRequest,
-    CreateTopicsRequestCreatableTopic,
-    CreateTopicsRequestCreatableTopicConfig,
-    createTopics,
-  } = await apiModule('create-topics');
-  const configs = [new CreateTopicsRequestCreatableTopicConfig({ name: 'segment.bytes', value: String(segmentBytes) })];
-  const client = await connect(port);
-  const request = new CreateTopicsRequest({
-    topics: topics.map(
-      ({ name, partitions }) =>
-        new CreateTopicsRequestCreatableTopic({ name, numPartitions: partitions, replicationFactor: 1, configs }),
-    ),
-  });
-  const response = await client.send(createTopics, request);
-  // This makes the topic of group offsets.
-  const coordinator = await apiModule('find-coordinator');
-  const asked = new coordinator.FindCoordinatorRequest({ coordinatorKeys: [group] });
-  await client.send(coordinator.findCoordinator, asked);
-  await client.close();
-  const refused = response.topics.find(({ errorCode }) => errorCode !== 0);
-  if (refused !== undefined) throw new Error(`topic ${refused.name} was not made: ${refused.errorMessage}`);
-}
-
 export class Campaign {
-  /** `options`: folder, durability, kills, seed, auditEvery, preload. */
+  /** `options`: folder, durability, kills, seed, auditEvery, preload; settings for the broker. */
   constructor(options) {
     this.options = options;
     this.random = randomOf(options.seed);
-    this.seen = new Map();
     /** What the broker answered and never may. */
     this.problems = [];
     /** What the audits found: kind to count, and lines that say more. */
@@ -73,28 +48,71 @@ export class Campaign {
     this.audits = 0;
     this.slowestStartMs = 0;
     this.recoveryMs = 100;
-    this.counts = null;
-    this.records = 0;
-    this.acknowledged = 0;
-    this.rolledSegments = 0;
     this.ledgerFile = join(options.folder, 'ledger.jsonl');
+    this.broker = null;
+    this.load = null;
   }
+
+  /** Subclass: once, on the fresh broker. */
+  async prepare() {}
+
+  /** Subclass: starts what works on the broker; `kill()` of the result ends it at once. */
+  startLoad(_ledgerPort) {
+    throw new Error('not here');
+  }
+
+  /** Subclass: lets the load bring what it has begun to an end. */
+  async stopLoad() {}
+
+  /** Subclass: looks at everything and says what it found with `note`. */
+  async auditOnce(_atRest) {
+    throw new Error('not here');
+  }
+
+  /** Subclass: something that happens besides each kill. */
+  async beforeKill(_number) {}
 
   get brokerLog() {
     return join(this.options.folder, 'broker.log');
   }
 
+  get dataDir() {
+    return join(this.options.folder, 'data');
+  }
+
+  get startLimitMs() {
+    return startLimitMs + slackMs;
+  }
+
+  get killsDone() {
+    return this.landed.recovery + this.landed.early + this.landed.load;
+  }
+
+  problem(text) {
+    if (this.problems.length < mostProblems) this.problems.push(`after ${this.killsDone} kills: ${text}`);
+  }
+
+  /** `kinds`: kind to count; `lines`: what is known of them. */
+  note(kinds, lines) {
+    for (const [kind, count] of kinds) this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + count);
+    for (const line of lines) this.lines.push(`audit ${this.audits}, after ${this.killsDone} kills: ${line}`);
+  }
+
+  /** A life of the broker. */
+  newBroker() {
+    const { durability, preload, settings } = this.options;
+    const { port, dataDir, brokerLog: logPath } = this;
+    return new BrokerProcess({ port, dataDir, durability, logPath, preload, settings });
+  }
+
   start() {
-    const { folder, durability, preload } = this.options;
-    const dataDir = join(folder, 'data');
-    return new BrokerProcess({ port: this.port, dataDir, durability, logPath: this.brokerLog, preload });
+    this.broker = this.newBroker();
+    return this.broker;
   }
 
   async waitUntilReady(broker) {
-    if (!(await broker.isReadyWithin(startLimitMs + slackMs))) {
-      const how = broker.isRunning
-        ? `was not ready within ${startLimitMs + slackMs} ms`
-        : `ended with ${await broker.gone}`;
+    if (!(await broker.isReadyWithin(this.startLimitMs))) {
+      const how = broker.isRunning ? `was not ready within ${this.startLimitMs} ms` : `ended with ${await broker.gone}`;
       await broker.kill();
       throw new Error(`the broker ${how} after ${this.killsDone} kills; its log: ${this.brokerLog}`);
     }
@@ -102,8 +120,9 @@ export class Campaign {
     if (broker.recoveringAt !== null) this.recoveryMs = Math.max(20, broker.readyAt - broker.recoveringAt);
   }
 
-  get killsDone() {
-    return this.landed.recovery + this.landed.early + this.landed.load;
+  async audit(atRest = false) {
+    this.audits += 1;
+    await this.auditOnce(atRest);
   }
 
   async killOnce(kind) {
@@ -120,38 +139,10 @@ export class Campaign {
     if (!broker.isRunning) {
       throw new Error(`the broker ended by itself with ${await broker.gone}; its log: ${this.brokerLog}`);
     }
+    await this.beforeKill(this.killsDone);
     await broker.kill();
     if (broker.readyAt === null) this.landed.recovery += 1;
-    else this.landed[broker.readyAt !== null && kind === 'load' ? 'load' : 'early'] += 1;
-  }
-
-  async audit() {
-    const result = await audit(this.port, this.ledgerFile, this.seen);
-    this.audits += 1;
-    this.records = result.records;
-    this.acknowledged = result.ledgerRecords;
-    for (const [kind, count] of result.kinds) this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + count);
-    for (const line of result.lines) this.lines.push(`audit ${this.audits}, after ${this.killsDone} kills: ${line}`);
-  }
-
-  startLoad(ledgerPort) {
-    const load = fork(join(here, 'load.mjs'), [String(this.port), String(ledgerPort), String(this.options.seed)]);
-    load.on('message', (message) => {
-      if (message.problem !== undefined && this.problems.length < 40) {
-        this.problems.push(`after ${this.killsDone} kills: ${message.problem}`);
-      }
-      if (message.counts !== undefined) this.counts = message.counts;
-    });
-    return load;
-  }
-
-  async stopLoad(load) {
-    const ended = new Promise((resolve) => load.once('exit', (code, signal) => resolve(signal ?? code)));
-    load.send('stop');
-    const timer = setTimeout(() => load.kill('SIGKILL'), stopLimitMs);
-    const code = await ended;
-    clearTimeout(timer);
-    if (code !== 0) this.problems.push(`the load could not bring its last batches home: it ended with ${code}`);
+    else this.landed[kind === 'load' ? 'load' : 'early'] += 1;
   }
 
   /** `ends` false: only kill and audit once more, for a broker that is broken on purpose. */
@@ -159,54 +150,40 @@ export class Campaign {
     mkdirSync(this.options.folder, { recursive: true });
     this.port = await freePort();
     const ledger = await startLedger(this.ledgerFile);
-    let load = null;
-    let broker = null;
     try {
-      broker = this.start();
-      await this.waitUntilReady(broker);
-      await createTopics(this.port);
-      load = this.startLoad(ledger.port);
-      await pause(500 + this.random() * 1000);
-      await broker.kill();
-      this.landed.load += 1;
-      for (const kind of planOf(this.options.kills, this.random).slice(1)) await this.killOnce(kind);
-      broker = this.start();
-      await this.waitUntilReady(broker);
+      await this.waitUntilReady(this.start());
+      await this.prepare();
+      this.load = this.startLoad(ledger.port);
+      if (this.options.kills === 0) await pause(8000);
+      else await this.killAll();
       if (ends) {
-        await this.stopLoad(load);
-        load = null;
+        await this.stopLoad();
+        this.load = null;
       }
-      await this.audit();
-      this.rolledSegments = this.countRolled();
-      if (ends) broker = await this.restartCleanly(broker);
+      await this.audit(ends);
+      if (ends) await this.restartCleanly();
     } finally {
-      load?.kill('SIGKILL');
+      this.load?.kill();
       ledger.child.kill('SIGTERM');
-      if (broker?.isRunning === true) await broker.kill();
+      if (this.broker?.isRunning === true) await this.broker.kill();
     }
   }
 
-  /** Segments of the load's partitions beyond the first of each. */
-  countRolled() {
-    const dataDir = join(this.options.folder, 'data');
-    let rolled = 0;
-    for (const { name, partitions } of topics) {
-      for (let partition = 0; partition < partitions; partition++) {
-        const files = readdirSync(join(dataDir, `${name}-${partition}`));
-        rolled += files.filter((file) => file.endsWith('.log')).length - 1;
-      }
-    }
-    return rolled;
+  async killAll() {
+    await pause(500 + this.random() * 1000);
+    await this.broker.kill();
+    this.landed.load += 1;
+    for (const kind of planOf(this.options.kills, this.random).slice(1)) await this.killOnce(kind);
+    await this.waitUntilReady(this.start());
   }
 
-  async restartCleanly(broker) {
-    const code = await broker.stop(stopLimitMs);
+  async restartCleanly() {
+    const code = await this.broker.stop(stopLimitMs);
     if (code !== 0) this.problems.push(`a clean stop ended with ${code}`);
     const next = this.start();
     await this.waitUntilReady(next);
     if (next.recoveringAt !== null) this.problems.push('a clean stop was followed by a recovery');
-    await this.audit();
+    await this.audit(true);
     await next.stop(stopLimitMs);
-    return next;
   }
 }

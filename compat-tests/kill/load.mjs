@@ -7,7 +7,8 @@
 
 import { apiModule, connect, klammModule, pause } from './klamm-modules.mjs';
 import { openLedger } from './ledger-client.mjs';
-import { group, producers, randomOf, recordValue, segmentBytes, topics } from './workload.mjs';
+import { randomOf } from './random.mjs';
+import { group, producers, recordValue, segmentBytes, topics } from './workload.mjs';
 
 const { RecordBatchBuilder } = await klammModule('records/builder.js');
 const { ErrorCode, errorName } = await klammModule('protocol/api-error.js');

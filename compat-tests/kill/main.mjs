@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, finish } from '../lib/check.mjs';
-import { Campaign, startLimitMs } from './campaign.mjs';
+import { startLimitMs } from './campaign.mjs';
+import { RecordCampaign } from './record-campaign.mjs';
 
 const usage = `usage: compat-tests/kill/run [options]
 
@@ -72,7 +73,7 @@ function describeRun(campaign) {
 async function runMode(durability, index) {
   const auditEvery = kills > 40 ? 10 : 5;
   const options = { folder: join(folder, durability), durability, kills: killsEach, seed: seed + index, auditEvery };
-  const campaign = new Campaign({ ...options, preload: null });
+  const campaign = new RecordCampaign({ ...options, preload: null });
   await checkPart(
     `${durability}: comes up within ${startLimitMs / 1000} s after each of ${killsEach} kills`,
     async () => {
@@ -108,7 +109,7 @@ async function runMode(durability, index) {
 async function runSabotaged() {
   const options = { folder: join(folder, 'sabotaged'), durability: 'os', kills: sabotagedKills, seed: seed + 9 };
   const preload = join(import.meta.dirname, 'sabotage.mjs');
-  const campaign = new Campaign({ ...options, auditEvery: sabotagedKills + 1, preload });
+  const campaign = new RecordCampaign({ ...options, auditEvery: sabotagedKills + 1, preload });
   await checkPart('the audit catches a broker that answers before it writes', async () => {
     await campaign.run(false);
     const lost = campaign.kinds.get('lost') ?? 0;

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 
 const delayMs = 50;
-const logFile = /\/kill-[abc]-\d+\/\d{20}\.log$/;
+const logFile = new RegExp(`/(${process.env.SABOTAGED_TOPICS ?? 'kill-[abc]'})-\\d+/\\d{20}\\.log$`);
 const { openSync, closeSync, writeSync, writevSync, writev, readSync, read, ftruncateSync, fdatasync } = fs;
 /** Open record logs: what still has to be written. */
 const late = new Map();

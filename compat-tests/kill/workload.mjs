@@ -19,17 +19,6 @@ export const producers = [
   { name: 'idem-3', acks: -1, idempotent: true },
 ];
 
-/** Numbers in [0, 1) from a seed (mulberry32): the same seed gives the same run, as far as timing lets it. */
-export function randomOf(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Bytes of the value with this id: mostly small, now and then beyond what the broker writes at once. */
 function valueSize(id) {
   if (id % 211 === 0) return 120_000 + (id % 101) * 1500;

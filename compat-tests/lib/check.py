@@ -8,6 +8,8 @@ import traceback
 
 LIMIT_SECONDS = 60
 BOOTSTRAP = os.environ.get("BOOTSTRAP", "localhost:9092")
+# Only checks whose name has this in it: for work on one of them.
+ONLY = os.environ.get("COMPAT_ONLY", "")
 _counts = {"passed": 0, "failed": 0}
 
 
@@ -27,6 +29,8 @@ def check(name, limit=LIMIT_SECONDS):
     """Decorator: runs the function at once as one check, in a thread of its own so that a hang becomes a failure."""
 
     def run(body):
+        if ONLY not in name:
+            return body
         result = []
 
         def guarded():
@@ -47,6 +51,8 @@ def check(name, limit=LIMIT_SECONDS):
 
 async def check_async(name, body, limit=LIMIT_SECONDS):
     """Awaits `body()` as one check."""
+    if ONLY not in name:
+        return
     try:
         await asyncio.wait_for(body(), limit)
         _report(name, None)

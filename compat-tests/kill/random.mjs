@@ -1,0 +1,12 @@
+// Chance from a seed, for the moments of the kills and for the load.
+
+/** Numbers in [0, 1) from a seed (mulberry32): the same seed gives the same run, as far as timing lets it. */
+export function randomOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
