@@ -119,6 +119,9 @@ export function groupConfig(current: () => BrokerConfig): GroupCoordinatorConfig
     get loadBufferBytes() {
       return current().get('offsets.load.buffer.size');
     },
+    get writeTimeoutMs() {
+      return current().get('offsets.commit.timeout.ms');
+    },
     get consumerProtocolEnabled() {
       return current().get('group.coordinator.rebalance.protocols').includes('consumer');
     },

@@ -5,6 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../base/clock.ts';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
+import { ConsumerGroupDescribeRequest, consumerGroupDescribe } from '../protocol/generated/consumer-group-describe.ts';
+import {
+  ConsumerGroupHeartbeatRequest,
+  consumerGroupHeartbeat,
+} from '../protocol/generated/consumer-group-heartbeat.ts';
+import {
+  JoinGroupRequest,
+  JoinGroupRequestJoinGroupRequestProtocol,
+  joinGroup,
+} from '../protocol/generated/join-group.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { TestBroker, type TestBrokerOptions } from './test-broker.ts';
 
@@ -302,6 +312,51 @@ describe('group offsets', () => {
     await using again = await scene.start();
     expect(await again.committed('g', 't', 0)).toBe(1);
     expect(await again.commit('g', 't', 0, 2)).toBe(NONE);
+  });
+});
+
+describe('members of groups', () => {
+  it('are told while the disk is full, and go on afterwards', async () => {
+    const scene = new Scene();
+    await using broker = await scene.begun();
+    await using other = await broker.again();
+    await broker.findCoordinator('g');
+    const heartbeat = (init: Partial<ConsumerGroupHeartbeatRequest>) =>
+      broker.client.send(consumerGroupHeartbeat, new ConsumerGroupHeartbeatRequest({ groupId: 'new', ...init }));
+    const joining = { rebalanceTimeoutMs: 60_000, subscribedTopicNames: ['t'], topicPartitions: [] };
+    const joined = await heartbeat({ memberId: 'a', ...joining });
+    expect(joined).toMatchObject({ errorCode: NONE, memberEpoch: 2 });
+    const protocols = [new JoinGroupRequestJoinGroupRequestProtocol({ name: 'range', metadata: Buffer.alloc(6) })];
+    const join = new JoinGroupRequest({
+      groupId: 'old',
+      sessionTimeoutMs: 10_000,
+      protocolType: 'consumer',
+      protocols,
+    });
+    const waiting = other.client.send(joinGroup, join, { version: 3 });
+    await turns();
+
+    const lift = scene.faulty.fail({ on: 'write', file: /__consumer_offsets-0\/.*\.log$/, code: 'ENOSPC' });
+    expect((await heartbeat({ memberId: 'b', ...joining })).errorCode).toBe(NOT_COORDINATOR);
+    expect((await waiting).errorCode).toBe(NOT_COORDINATOR);
+    expect((await heartbeat({ memberId: 'a', memberEpoch: 2 })).errorCode).toBe(NOT_COORDINATOR);
+    lift();
+    scene.clock.advance(RETRY_MS);
+    await turns();
+    expect(await heartbeat({ memberId: 'a', memberEpoch: 2 })).toMatchObject({ errorCode: NONE, memberEpoch: 2 });
+    const describe = new ConsumerGroupDescribeRequest({ groupIds: ['new'] });
+    const members = async () => (await broker.client.send(consumerGroupDescribe, describe)).groups[0]?.members;
+    expect(await members()).toMatchObject([
+      { memberId: 'a', assignment: { topicPartitions: [{ partitions: [0, 1] }] } },
+    ]);
+    const again = other.client.send(joinGroup, join, { version: 3 });
+    await turns();
+    scene.clock.advance(10);
+    expect((await again).errorCode).toBe(NONE);
+    // Sessions run on: who is silent is fenced.
+    scene.clock.advance(46_000);
+    await turns();
+    expect(await members()).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ export class HostedPartitions {
     if (delta.topics === null) return;
     for (const topic of delta.topics.deleted.values()) {
       if (topic.name !== this.topic) continue;
-      for (const index of this.loadedEpochs.keys()) this.coordinator.unload(index);
+      for (const index of topic.partitions.keys()) this.coordinator.unload(index);
       this.loadedEpochs.clear();
     }
     for (const topic of delta.topics.changed.values()) {
@@ -48,11 +48,13 @@ export class HostedPartitions {
   private refresh(index: number): void {
     const partition = this.replicas.get(this.topic, index);
     if (partition === undefined || !partition.isLeader) {
-      if (this.loadedEpochs.delete(index)) this.coordinator.unload(index);
+      this.loadedEpochs.delete(index);
+      // Also where nothing is loaded now: a load that failed may be waiting to be tried again.
+      this.coordinator.unload(index);
       return;
     }
     if (this.loadedEpochs.get(index) === partition.leaderEpoch) return;
-    if (this.loadedEpochs.has(index)) this.coordinator.unload(index);
+    this.coordinator.unload(index);
     this.load(partition);
   }
 

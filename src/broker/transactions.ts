@@ -77,5 +77,8 @@ function transactionConfig(current: () => BrokerConfig): TransactionCoordinatorC
     get loadBufferBytes() {
       return current().get('transaction.state.log.load.buffer.size');
     },
+    get writeTimeoutMs() {
+      return current().get('request.timeout.ms');
+    },
   };
 }

@@ -6,6 +6,9 @@ export interface Parked {
   readonly offset: number;
   committed(): void;
   failed(errorCode: number): void;
+  /** When whoever asked is told that it takes too long. What was appended still counts, and may be committed later. */
+  readonly deadlineMs: number;
+  expired(): void;
 }
 
 export class ParkedQueue {
@@ -33,6 +36,14 @@ export class ParkedQueue {
     } else if (this.head > 1024) {
       this.items = this.items.slice(this.head);
       this.head = 0;
+    }
+  }
+
+  /** Tells those whose deadline has come; they keep their places. */
+  expire(nowMs: number): void {
+    for (let i = this.head; i < this.items.length; i++) {
+      const item = this.items[i]!;
+      if (item.deadlineMs <= nowMs) item.expired();
     }
   }
 

@@ -80,6 +80,7 @@ function start(logger: Logger = silentLogger) {
     clock,
     logger,
     loadBufferBytes: () => 200,
+    writeTimeoutMs: () => 5_000,
     compression: () => 'none',
   });
   return { clock, runtime, shards };
@@ -114,6 +115,30 @@ describe('an operation', () => {
     log.commit(2);
     await settle();
     expect([second.value, reading.value]).toEqual([5, 11]);
+  });
+
+  it('is told when its records take too long, and still counts when they are committed', async () => {
+    const { clock, runtime, shards } = start();
+    const log = new MemoryCoordinatorLog();
+    await runtime.load(log);
+    log.autoCommit = false;
+    const happened: string[] = [];
+    const effect = { committed: () => happened.push('committed'), failed: () => happened.push('failed') };
+    const slow = watch(codeOf(runtime.run(0, (shard) => ({ ...shard.add(5), effects: [effect] }))));
+    const reading = watch(codeOf(runtime.run(0, read)));
+    await clock.advance(4_900);
+    expect([slow.value, reading.value]).toEqual([undefined, undefined]);
+    await clock.advance(1_000);
+    await settle();
+    expect([slow.value, reading.value]).toEqual([ErrorCode.REQUEST_TIMED_OUT, ErrorCode.REQUEST_TIMED_OUT]);
+    expect(shards[0]!.total).toBe(5);
+    expect(happened).toEqual([]);
+    log.commit();
+    expect(happened).toEqual(['committed']);
+    expect(await runtime.run(0, read)).toBe(5);
+    // Nothing is left that would keep a process awake.
+    await clock.advance(1_000);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('that is refused waits like a read: it may be refused for what is not committed', async () => {

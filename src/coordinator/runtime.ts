@@ -30,6 +30,8 @@ export interface RuntimeOptions<S extends Shard> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly loadBufferBytes: () => number;
+  /** How long an operation may wait for its records to be committed; then it is answered REQUEST_TIMED_OUT. */
+  readonly writeTimeoutMs: () => number;
   readonly compression: () => CompressionName;
   /** The sequence in each batch; 0 as Kafka's coordinator runtime writes it, if absent. */
   readonly baseSequence?: number;
@@ -51,6 +53,8 @@ interface Context<S extends Shard> {
   readonly queue: Operation<S, unknown>[];
   state: 'loading' | 'active' | 'closed';
   draining: boolean;
+  /** Runs while something is parked. */
+  deadlines: Timer | null;
   lastAppended: number;
   unsubscribe: () => void;
 }
@@ -58,6 +62,7 @@ interface Context<S extends Shard> {
 /** A load that failed is tried again after this time, then after twice as long, up to the longest. */
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+const DEADLINE_SWEEP_MS = 500;
 
 export class CoordinatorRuntime<S extends Shard> {
   private readonly options: RuntimeOptions<S>;
@@ -184,6 +189,7 @@ export class CoordinatorRuntime<S extends Shard> {
       queue: [],
       state: 'loading',
       draining: false,
+      deadlines: null,
       lastAppended: -1,
       unsubscribe: () => {},
     };
@@ -267,6 +273,8 @@ export class CoordinatorRuntime<S extends Shard> {
   ): void {
     const parked: Parked = {
       offset: context.lastAppended,
+      deadlineMs: this.options.clock.monotonic() + this.options.writeTimeoutMs(),
+      expired: () => operation.reject(new ApiError(ErrorCode.REQUEST_TIMED_OUT)),
       committed: () => {
         for (const effect of effects) effect.committed();
         settle();
@@ -276,8 +284,23 @@ export class CoordinatorRuntime<S extends Shard> {
         operation.reject(new ApiError(errorCode));
       },
     };
-    if (context.state === 'active') context.parked.push(parked);
-    else parked.failed(this.refusal(this.contexts.get(context.partition)));
+    if (context.state !== 'active') {
+      parked.failed(this.refusal(this.contexts.get(context.partition)));
+      return;
+    }
+    context.parked.push(parked);
+    if (context.deadlines === null && parked.offset >= context.log.highWatermark) this.armDeadlines(context);
+  }
+
+  /** One timer for all that wait: that a disk hangs is rare, and to be told a little late does no harm. */
+  private armDeadlines(context: Context<S>): void {
+    const intervalMs = Math.min(this.options.writeTimeoutMs(), DEADLINE_SWEEP_MS);
+    context.deadlines = this.options.clock.setTimeout(() => {
+      context.deadlines = null;
+      if (context.state !== 'active' || context.parked.length === 0) return;
+      context.parked.expire(this.options.clock.monotonic());
+      this.armDeadlines(context);
+    }, intervalMs);
   }
 
   private asApiError(error: unknown): ApiError {
@@ -366,6 +389,7 @@ export class CoordinatorRuntime<S extends Shard> {
     if (this.contexts.get(context.partition) === context) this.contexts.delete(context.partition);
     context.unsubscribe();
     context.timers.close();
+    context.deadlines?.cancel();
     context.shard.onUnloaded(errorCode);
     context.parked.fail(errorCode);
     // An operation that is running now is failed by `drain`; those behind it here.

@@ -1,6 +1,6 @@
 // Random operations on a Log against a model that is an array of records: append, read anywhere, cut at either end,
 // roll, close and start again, kill and start again. Must hold after each: the log gives back exactly the model's
-// records. The seed is in each test's name; KLAMM_SEEDS=n runs more of them.
+// records. The seed is in each test's name; KLAMM_MODEL_RUNS=n runs more of them.
 
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../base/random.ts';
@@ -161,7 +161,7 @@ class Run {
   }
 }
 
-const seeds = Number(process.env.KLAMM_SEEDS ?? 12);
+const seeds = Number(process.env.KLAMM_MODEL_RUNS ?? 12);
 for (let seed = 1; seed <= seeds; seed++) {
   it(`a log is an array of records, hot tail off (seed ${seed})`, () => new Run(seed, { hotTailBytes: 0 }).go(150));
   it(`a log is an array of records, hot tail on (seed ${seed})`, () => {

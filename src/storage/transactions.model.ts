@@ -1,7 +1,7 @@
 // Random producers on one log (transactional of both generations, plain idempotent), with markers, retries, mistakes,
 // rolls, cuts at both ends, stops, kills and lost or damaged transaction indexes, against a model that is the list of
 // batches. Must hold after each step: what a read_committed consumer gets is what the list says is committed; the last
-// stable offset and the producers' states are those that the list implies. KLAMM_SEEDS=n runs more seeds.
+// stable offset and the producers' states are those that the list implies. KLAMM_MODEL_RUNS=n runs more seeds.
 
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../base/random.ts';
@@ -362,7 +362,7 @@ class Run {
   }
 }
 
-const seeds = Number(process.env.KLAMM_SEEDS ?? 16);
+const seeds = Number(process.env.KLAMM_MODEL_RUNS ?? 16);
 const seen: Record<string, number> = {};
 for (let seed = 1; seed <= seeds; seed++) {
   it(`read_committed shows what is committed, and nothing else (seed ${seed})`, async () => {

@@ -3,7 +3,7 @@ import { ErrorCode } from '../protocol/api-error.ts';
 import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import type { Log } from './log.ts';
 import { LogFixture, makeBatch } from './log-fixture.ts';
-import type { VerificationGuard } from './verification.ts';
+import { type VerificationGuard, Verifications } from './verification.ts';
 
 const { INVALID_PRODUCER_EPOCH, INVALID_TXN_STATE, OUT_OF_ORDER_SEQUENCE_NUMBER } = ErrorCode;
 
@@ -195,4 +195,14 @@ describe('a marker', () => {
     expect([log.lastStableOffset, log.abortedTransactions(0, 9)]).toEqual([1, []]);
     expect(log.startVerification(1, 0, 8, false)).toBe(INVALID_PRODUCER_EPOCH);
   });
+});
+
+it('forgets the oldest checks where somebody makes up producers', () => {
+  const checks = new Verifications();
+  const first = checks.start(0, 0, 0, true, 0);
+  for (let producerId = 1; producerId < 250_000; producerId++) checks.start(producerId, 0, 0, true, 0);
+  expect(checks.size).toBeLessThanOrEqual(100_000);
+  expect(checks.of(0)).toBeUndefined();
+  expect(checks.of(249_999)).toBeDefined();
+  expect(checks.start(0, 0, 0, true, 0)).not.toBe(first);
 });

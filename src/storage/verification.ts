@@ -3,6 +3,14 @@
 // producer, so an answer that was overtaken by the transaction's end opens nothing; the lowest sequence seen stays, so
 // that of several batches under way none overtakes one whose verification failed.
 
+/**
+ * A check that is refused leaves its guard behind, for as long as a producer is remembered: whoever makes up producers
+ * must not fill the memory with them. Without its guard an append is refused.
+ */
+const MOST_GUARDS = 100_000;
+/** So many go at once: finding the oldest one costs more than removing it. */
+const OLDEST = 1_000;
+
 /** What a verified append shows: it is good only while the log still holds this very object for its producer. */
 export class VerificationGuard {
   /** Clock.now() when the check began. */
@@ -58,6 +66,7 @@ export class Verifications {
   ): VerificationGuard {
     let guard = this.guards.get(producerId);
     if (guard === undefined) {
+      if (this.guards.size >= MOST_GUARDS) this.removeOldest();
       guard = new VerificationGuard(nowMs, sequence, epoch, supportsEpochBump);
       this.guards.set(producerId, guard);
     } else {
@@ -81,7 +90,11 @@ export class Verifications {
     }
   }
 
-  clear(): void {
-    this.guards.clear();
+  private removeOldest(): void {
+    let left = OLDEST;
+    for (const producerId of this.guards.keys()) {
+      this.guards.delete(producerId);
+      if (--left === 0) return;
+    }
   }
 }

@@ -15,6 +15,7 @@ import {
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
+import { inSlices } from './slices.ts';
 
 const BATCHED_FROM = 4;
 /** Older clients know only INVALID_PRODUCER_EPOCH for a fenced producer. */
@@ -40,13 +41,13 @@ export const addPartitionsToTxnHandler = defineHandler({
       const known = context.apiVersion < FENCED_KNOWN_FROM ? errorCodes.map(withoutFenced) : errorCodes;
       return new AddPartitionsToTxnResponse({ resultsByTopicV3AndBelow: results(request.v3AndBelowTopics, known) });
     }
-    const answers = request.transactions.map(async ({ topics, ...transaction }) => {
+    const resultsByTransaction = await inSlices(request.transactions, async ({ topics, ...transaction }) => {
       const errorCodes = await transactions.addOrVerifyEach({ ...transaction, partitions: partitionsOf(topics) }, 2);
       const { transactionalId } = transaction;
       const topicResults = results(topics, errorCodes);
       return new AddPartitionsToTxnResponseAddPartitionsToTxnResult({ transactionalId, topicResults });
     });
-    return new AddPartitionsToTxnResponse({ resultsByTransaction: await Promise.all(answers) });
+    return new AddPartitionsToTxnResponse({ resultsByTransaction });
   },
   fail(request: AddPartitionsToTxnRequest, error: ApiError, context) {
     if (context.apiVersion >= BATCHED_FROM) return new AddPartitionsToTxnResponse({ errorCode: error.code });

@@ -11,16 +11,14 @@ import {
 } from '../../protocol/generated/describe-transactions.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { inSlices } from './slices.ts';
 
 export const describeTransactionsHandler = defineHandler({
   api: describeTransactions,
   versions: [0, 0],
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'transactions'>, _context, request: DescribeTransactionsRequest) {
-    const transactionStates: DescribeTransactionsResponseTransactionState[] = [];
-    for (const transactionalId of request.transactionalIds) {
-      transactionStates.push(await describe(broker, transactionalId));
-    }
+    const transactionStates = await inSlices(request.transactionalIds, (id) => describe(broker, id));
     return new DescribeTransactionsResponse({ transactionStates });
   },
   fail(request: DescribeTransactionsRequest, error: ApiError) {

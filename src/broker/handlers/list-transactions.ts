@@ -36,6 +36,8 @@ export const listTransactionsHandler = defineHandler({
   },
 });
 
+// DEVIATION: the pattern of ListTransactions is in RE2's syntax; Kafka's is Java's, which has look-around and
+// references to groups as well.
 async function matches(listed: ListedTransaction[], pattern: string): Promise<ListedTransaction[]> {
   const search = new RegexResolution(
     [pattern],

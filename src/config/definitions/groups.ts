@@ -490,7 +490,7 @@ export const groupsRows = [
     'effective',
     'Largest metadata text that a consumer may commit with an offset.',
   ),
-  row('offsets.commit.timeout.ms', 'int', '5000', 'high', 'accepted', 'How long a commit may wait for its replicas.', {
+  row('offsets.commit.timeout.ms', 'int', '5000', 'high', 'effective', 'How long a commit may wait to be durable.', {
     valid: atLeast(1),
   }),
   row(

@@ -205,6 +205,6 @@ export const listenersRows = [
     '30000',
     'high',
     'effective',
-    'How long a request of this broker to another waits for its answer.',
+    'How long this broker waits for another one, and a change of a transaction to be durable.',
   ),
 ] as const;

@@ -1,15 +1,17 @@
 // Explores what members of both protocols can do to one consumer group on the real coordinator: joining, heartbeats
 // whose answers get lost, giving up partitions late, changing subscriptions, commits of zombies, leaving, crashing,
-// static members coming back, topics that grow, restarts that lose what was not committed, appends that are refused.
-// After every step the invariants of "always" hold; over all seeds every event of "sometimes" has been seen; and once
-// everybody behaves, every partition has exactly one owner. KLAMM_MODEL_RUNS sets the number of seeds, KLAMM_MODEL_SEED
-// repeats one.
+// static members coming back, topics that grow, are deleted and made anew, restarts that lose what was not committed or
+// find the log compacted, appends that are refused. After every step the invariants of "always" hold; over all seeds
+// every event of "sometimes" has been seen; and once everybody behaves, every partition has exactly one owner.
+// KLAMM_MODEL_RUNS sets the number of seeds, KLAMM_MODEL_SEED repeats one.
 
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import type { ConsumerGroupHeartbeatResponse } from '../../protocol/generated/consumer-group-heartbeat.ts';
 import { lastOffset } from '../../records/batch.ts';
+import { RecordBatchBuilder } from '../../records/builder.ts';
+import { recordsOf } from '../../records/iterate.ts';
 import { ClassicClient } from './classic-client.ts';
 import { ClassicGroup } from './classic-group.ts';
 import { ConsumerGroup } from './consumer-group.ts';
@@ -44,8 +46,14 @@ const SOMETIMES = [
   'stale commit refused',
   'older epoch committed',
   'emptied',
+  'topic deleted',
+  'compacted',
 ] as const;
 type Event = (typeof SOMETIMES)[number];
+
+function keyOf({ key }: { readonly key: Buffer | null }): string {
+  return key?.toString('latin1') ?? '';
+}
 
 class World {
   readonly random: SeededRandom;
@@ -119,6 +127,7 @@ class World {
     else if (roll < 79) log.autoCommit = !log.autoCommit;
     else if (roll < 86) log.commit();
     else if (roll < 87) this.growTopic();
+    else if (roll < 89) this.deleteOrCreateTopic();
     else this.c.h.clock.advance(this.random.int(roll < 97 ? 3_000 : 25_000));
     await settle();
     this.always();
@@ -220,6 +229,34 @@ class World {
     if (partitions.length < 7) this.c.addPartitions('orders', partitions.length + 1);
   }
 
+  /** The clients notice at once: what they own they know by name, and the new topic is another one. */
+  private deleteOrCreateTopic(): void {
+    if (this.c.image.topics.byName('mails') === undefined) {
+      this.c.createTopic('mails', 2 + this.random.int(3));
+      return;
+    }
+    this.seen.add('topic deleted');
+    this.c.deleteTopic('mails');
+    for (const { owned } of [...this.consumers, ...this.classics]) delete owned.mails;
+    for (const { wanted } of this.consumers) delete wanted.mails;
+  }
+
+  /** As the cleaner leaves a log: up to some place only the last record of each key, perhaps without tombstones. */
+  private compacted(batches: readonly Buffer[]): Buffer[] {
+    const records = batches.flatMap((batch) => [...recordsOf(batch)]);
+    const end = this.random.int(records.length + 1);
+    const last = new Map<string, number>();
+    for (let i = 0; i < end; i++) last.set(keyOf(records[i]!), i);
+    const dropsTombstones = this.random.int(2) === 0;
+    if (end > last.size) this.seen.add('compacted');
+    return records.flatMap((record, i) => {
+      if (i < end && (last.get(keyOf(record)) !== i || (dropsTombstones && record.value === null))) return [];
+      const builder = new RecordBatchBuilder();
+      builder.append(record.timestamp, record.key, record.value);
+      return [builder.build()];
+    });
+  }
+
   private async restart(): Promise<void> {
     if (this.group?.state === 'Reconciling') this.seen.add('restart while reconciling');
     const { h } = this.c;
@@ -228,7 +265,7 @@ class World {
     h.coordinator.close();
     await settle();
     expect(this.unanswered).toBe(0);
-    await this.c.restart({}, survived);
+    await this.c.restart({}, this.random.int(2) === 0 ? this.compacted(survived) : survived);
     await this.adopt();
   }
 
@@ -272,6 +309,7 @@ class World {
       if (client.epoch < member.previousMemberEpoch) continue;
       for (const [topic, partitions] of Object.entries(client.owned)) {
         const topicId = this.c.topicId(topic);
+        if (topicId === '') continue;
         for (const partition of partitions) {
           const held =
             member.assigned.get(topicId)?.has(partition) === true ||
@@ -294,6 +332,7 @@ class World {
   /** Everybody behaves, nothing fails: what the group comes to. */
   async calmDown(): Promise<void> {
     const { log } = this.c.h;
+    if (this.c.image.topics.byName('mails') === undefined) this.c.createTopic('mails', 3);
     log.refuseWith = 0;
     log.autoCommit = true;
     log.commit();

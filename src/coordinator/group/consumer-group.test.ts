@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../../protocol/api-error.ts';
-import { ConsumerClient, ConsumerHarness, ownedBy, settleClients, shares } from './consumer-harness.ts';
+import { ConsumerGroupRegularExpressionKey } from '../../protocol/generated/records/group.ts';
+import { ConsumerClient, ConsumerHarness, decodedRecords, ownedBy, settleClients, shares } from './consumer-harness.ts';
 import { GROUP } from './group-harness.ts';
 
 const ALL = ['orders-0', 'orders-1', 'orders-2', 'orders-3'];
@@ -383,6 +384,15 @@ describe('regular expressions', () => {
     expect(next.memberEpoch).toBe(2);
     expect(c.assignmentOf(next)).toEqual({ 'a.orders': [0, 1], 'b.orders': [0, 1] });
     expect((await c.describe()).members[0]).toMatchObject({ subscribedTopicRegex: '.*\\.orders' });
+  });
+
+  it('stand for a sorted list of topics, whatever the order of the metadata', async () => {
+    const c = await ConsumerHarness.start({ 'c.orders': 1, 'a.orders': 1, 'b.orders': 1 });
+    await c.join('a', { regex: '.*orders' });
+    await c.advance(1);
+    expect((await c.group())?.resolvedRegexes.get('.*orders')?.topics).toEqual(['a.orders', 'b.orders', 'c.orders']);
+    const { value } = decodedRecords(c.h.log).find(({ key }) => key instanceof ConsumerGroupRegularExpressionKey) ?? {};
+    expect(value).toMatchObject({ topics: ['a.orders', 'b.orders', 'c.orders'] });
   });
 
   it('match new topics, at the earliest ten seconds after the last time', async () => {

@@ -52,6 +52,8 @@ export class ConsumerGroup implements Group {
   private readonly topicCounts: TopicCounts = new Map();
   private readonly partitionEpochs = new Map<Uuid, Map<number, number>>();
   private classicCount = 0;
+  /** Of the member that was replayed last. */
+  private latestNames: readonly string[] = [];
   private knownState: ConsumerGroupState | null = null;
   private knownSubscriptionType: SubscriptionType | null = null;
   private refresh = NO_REFRESH;
@@ -282,8 +284,9 @@ export class ConsumerGroup implements Group {
     this.knownSubscriptionType = null;
   }
 
-  replayMember(member: ConsumerMember): void {
-    const before = this.members.get(member.memberId) ?? null;
+  replayMember(replayed: ConsumerMember): void {
+    const before = this.members.get(replayed.memberId) ?? null;
+    const member = this.sharingNames(replayed);
     this.members.set(member.memberId, member);
     this.recount(before, member);
     if (before !== null) this.releasePartitions(before);
@@ -291,6 +294,16 @@ export class ConsumerGroup implements Group {
     this.takePartitions(member.pendingRevocation, member.memberEpoch);
     if (member.instanceId !== null) this.staticMembers.set(member.instanceId, member.memberId);
     this.knownState = null;
+  }
+
+  /** Members mostly subscribe alike: then they share one list, which may be long. */
+  private sharingNames(member: ConsumerMember): ConsumerMember {
+    const { topicNames } = member;
+    if (topicNames !== this.latestNames && sameNames(topicNames, this.latestNames)) {
+      return member.with({ topicNames: this.latestNames });
+    }
+    this.latestNames = topicNames;
+    return member;
   }
 
   removeMember(memberId: string): void {

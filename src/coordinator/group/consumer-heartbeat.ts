@@ -31,7 +31,7 @@ import { currentRecord, type ListedPartitions } from './consumer-records.ts';
 import { ConsumerStep } from './consumer-step.ts';
 import { updateMember, updateRegex, updateSubscription } from './consumer-subscription.ts';
 import { type Target, updateTarget } from './consumer-target.ts';
-import { cancelRebalance } from './consumer-timers.ts';
+import { cancelClassicJoin, cancelClassicSync, cancelRebalance } from './consumer-timers.ts';
 import { findOrCreateGroup } from './consumer-upgrade.ts';
 import type { GroupEnvironment, GroupRequestContext } from './group-environment.ts';
 
@@ -103,6 +103,12 @@ export function heartbeatConsumerGroup(
   const target = updateTarget(env, group, { groupEpoch, subscriptionType, before, after: subscribed }, step);
   const subscriptionChanged = namesChanged || regex !== 'unchanged';
   const after = reconcileMember(env, group, subscribed, { target, subscriptionChanged, owned }, step);
+  if (before.usesClassicProtocol) {
+    step.afterwards(() => {
+      cancelClassicJoin(env, groupId, memberId);
+      cancelClassicSync(env, groupId, memberId);
+    });
+  }
   scheduleSession(env, groupId, memberId);
   const response = new ConsumerGroupHeartbeatResponse({
     memberId,

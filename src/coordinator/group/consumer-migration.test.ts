@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { JoinGroupRequest, JoinGroupRequestJoinGroupRequestProtocol } from '../../protocol/generated/join-group.ts';
+import { SyncGroupRequest, SyncGroupRequestSyncGroupRequestAssignment } from '../../protocol/generated/sync-group.ts';
 import { ClassicClient, subscriptionBytes } from './classic-client.ts';
 import { ClassicGroup } from './classic-group.ts';
 import { ConsumerClient, ConsumerHarness, ownedBy } from './consumer-harness.ts';
+import { encodeAssignment } from './consumer-protocol.ts';
 import type { ConsumerMigrationPolicy } from './group-config.ts';
 import { GROUP, settle } from './group-harness.ts';
 
@@ -27,6 +29,35 @@ async function settleAll(
 async function classicGroup(c: ConsumerHarness): Promise<ClassicGroup | undefined> {
   const group = (await c.h.shard()).env.groups.get(GROUP);
   return group instanceof ClassicGroup ? group : undefined;
+}
+
+/** A stable classic group in which the leader gave each member these partitions of `orders`; the members' ids. */
+async function assignedByLeader(c: ConsumerHarness, shares: readonly (readonly number[])[]): Promise<string[]> {
+  const clients = shares.map(() => new ClassicClient(c));
+  for (const client of clients) await client.joinOnce();
+  const joining = clients.map((client) => client.joinOnce());
+  await c.advance(1);
+  const joined = await Promise.all(joining);
+  const topicId = c.topicId('orders');
+  const assignments = clients.map(
+    ({ memberId }, i) =>
+      new SyncGroupRequestSyncGroupRequestAssignment({
+        memberId,
+        assignment: encodeAssignment(new Map([[topicId, shares[i] ?? []]]), c.image.topics, 3),
+      }),
+  );
+  const synced = joined.map(({ memberId, generationId, leader }) => {
+    const leads = memberId === leader;
+    const request = new SyncGroupRequest({
+      groupId: GROUP,
+      memberId,
+      generationId,
+      assignments: leads ? assignments : [],
+    });
+    return c.h.coordinator.syncGroup(c.h.context(4), request);
+  });
+  for (const { errorCode } of await Promise.all(synced)) expect(errorCode).toBe(0);
+  return clients.map(({ memberId }) => memberId);
 }
 
 describe('upgrade', () => {
@@ -113,6 +144,38 @@ describe('upgrade', () => {
         'malformed.',
     });
     expect((await classicGroup(c))?.state).toBe('Stable');
+  });
+
+  it('is refused while two members have the same partition', async () => {
+    const c = await ConsumerHarness.start();
+    const members = await assignedByLeader(c, [[0, 1], [1]]);
+    const refused = await c.join('n', { assignor: 'range' });
+    expect(refused).toMatchObject({ errorCode: ErrorCode.UNKNOWN_SERVER_ERROR, errorMessage: null });
+    const group = await classicGroup(c);
+    expect(group?.state).toBe('Stable');
+    expect([...(group?.members.keys() ?? [])]).toEqual(members);
+  });
+
+  it('leaves out partitions that the topic does not have', async () => {
+    const c = await ConsumerHarness.start();
+    const [a = '', b = ''] = await assignedByLeader(c, [
+      [0, 1, 4],
+      [2, 3, -1, 2_000_000],
+    ]);
+    const n = new ConsumerClient(c, 'n');
+    expect((await n.beat()).errorCode).toBe(0);
+    const { members } = await c.describe();
+    const assigned = members.map(({ memberId, assignment }) => [memberId, assignment.topicPartitions[0]?.partitions]);
+    expect(new Map(assigned as [string, number[] | undefined][])).toEqual(
+      new Map([
+        [a, [0, 1]],
+        [b, [2, 3]],
+        ['n', undefined],
+      ]),
+    );
+    await c.h.leave({ memberId: a }, { memberId: b });
+    await settleAll(c, [], [n]);
+    expect(ownedBy([n])).toEqual(ALL);
   });
 
   it('sends those who wait in a rebalance away to join again', async () => {
@@ -265,6 +328,20 @@ describe('classic members in a consumer group', () => {
     expect((await c.group())?.members.has(other.memberId)).toBe(true);
     await c.advance(60_000);
     expect((await c.group())?.members.has(other.memberId) ?? false).toBe(false);
+  });
+
+  it('are not fenced by what they were to do, once they use the consumer protocol', async () => {
+    const { c, a, n } = await mixed();
+    await new ConsumerClient(c, 'm').beat();
+    const told = await c.h.heartbeat({ memberId: a.memberId, generationId: a.generationId });
+    expect(told).toBe(ErrorCode.REBALANCE_IN_PROGRESS);
+    const again = new ConsumerClient(c, a.memberId);
+    for (let i = 0; i < 8; i++) {
+      expect((await again.beat()).errorCode).toBe(0);
+      await n.beat();
+      await c.advance(10_000);
+    }
+    expect((await c.group())?.members.get(a.memberId)?.usesClassicProtocol).toBe(false);
   });
 
   it('are refused with the errors of the classic protocol', async () => {

@@ -15,6 +15,7 @@ import {
 } from '../../protocol/generated/data/consumer-protocol-subscription.ts';
 import { DecodeError, Reader } from '../../protocol/reader.ts';
 import { Writer } from '../../protocol/writer.ts';
+import { assignmentOf as mergeAssignments } from './assignors/assignment.ts';
 import type { Assignment } from './assignors/assignor.ts';
 import type { OwnedPartitions } from './consumer-member.ts';
 import type { ListedPartitions } from './consumer-records.ts';
@@ -78,16 +79,16 @@ export function ownedPartitionsOf(subscription: ConsumerProtocolSubscription, to
   return owned;
 }
 
+// DEVIATION: Partitions in a classic member's assignment that the topic does not have (it was made anew with fewer) are
+// left out when the group becomes a consumer group; Kafka keeps them, and may then be unable to assign anything.
 /** What a member was assigned, by topic id. */
 export function assignmentOf(assignment: ConsumerProtocolAssignment, topics: TopicsImage): Assignment {
-  const byId = new Map<Uuid, readonly number[]>();
-  for (const { topic, partitions } of assignment.assignedPartitions) {
-    const topicId = topics.byName(topic)?.id;
-    if (topicId !== undefined)
-      byId.set(
-        topicId,
-        [...new Set(partitions)].sort((a, b) => a - b),
-      );
+  const byId: [Uuid, number[]][] = [];
+  for (const { topic: name, partitions } of assignment.assignedPartitions) {
+    const topic = topics.byName(name);
+    if (topic === undefined) continue;
+    const existing = partitions.filter((partition) => topic.partitions[partition] !== undefined);
+    byId.push([topic.id, existing]);
   }
-  return byId;
+  return mergeAssignments(byId);
 }

@@ -18,6 +18,7 @@ import {
   type ConsumerGroupTargetAssignmentMetadataValue,
 } from '../../protocol/generated/records/group.ts';
 import type { CoordinatorRecord } from '../coordinator-record.ts';
+import { assignmentOf } from './assignors/assignment.ts';
 import type { Assignment } from './assignors/assignor.ts';
 import { ConsumerGroup } from './consumer-group.ts';
 import {
@@ -201,13 +202,6 @@ function ownedOf(
   return owned;
 }
 
-function targetOf(value: ConsumerGroupTargetAssignmentMemberValue): Assignment {
-  const target = new Map<Uuid, readonly number[]>();
-  for (const { topicId, partitions } of value.topicPartitions) {
-    target.set(
-      topicId,
-      [...new Set(partitions)].sort((a, b) => a - b),
-    );
-  }
-  return target;
+function targetOf({ topicPartitions }: ConsumerGroupTargetAssignmentMemberValue): Assignment {
+  return assignmentOf(topicPartitions.map(({ topicId, partitions }) => [topicId, partitions]));
 }

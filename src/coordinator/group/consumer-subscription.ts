@@ -150,17 +150,15 @@ function scheduleResolution(env: GroupEnvironment, groupId: string, regexes: rea
   let resolution: RegexResolution | null = null;
   const slice = (): Outcome<void> => {
     const step = new ConsumerStep();
-    resolution ??= new RegexResolution(
-      regexes,
-      Array.from(image.topics.values(), ({ name }) => name),
-    );
+    // Sorted here once, so that what each expression matches comes out sorted.
+    resolution ??= new RegexResolution(regexes, Array.from(image.topics.values(), ({ name }) => name).sort());
     if (resolution.advance()) {
       for (const [regex, reason] of resolution.invalid) {
         env.logger.error({ group: groupId, regex, reason }, 'regular expression passed over');
       }
       const resolved = new Map<string, ResolvedRegex>();
       for (const [regex, names] of resolution.topics) {
-        resolved.set(regex, { topics: [...names].sort(), version: image.offset, timestampMs });
+        resolved.set(regex, { topics: [...names], version: image.offset, timestampMs });
       }
       storeResolution(env, groupId, resolved, step);
     } else {

@@ -89,25 +89,8 @@ function isDue(env: GroupEnvironment, group: ConsumerGroup): boolean {
 /** What the assignor is told of each member; a static member that takes another's place also takes its target. */
 function memberSpecs(env: GroupEnvironment, group: ConsumerGroup, after: ConsumerMember): Map<string, MemberSpec> {
   const { topics } = env.image();
-  // Members with equal subscriptions share one set.
-  const sets = new Map<string, ReadonlySet<Uuid>>();
-  const topicIdsOf = (member: ConsumerMember): ReadonlySet<Uuid> => {
-    const key = JSON.stringify([member.regex, member.topicNames]);
-    let ids = sets.get(key);
-    if (ids === undefined) {
-      const found = new Set<Uuid>();
-      const matched = member.regex === null ? [] : (group.resolvedRegexes.get(member.regex)?.topics ?? []);
-      for (const names of [member.topicNames, matched]) {
-        for (const name of names) {
-          const id = topics.byName(name)?.id;
-          if (id !== undefined) found.add(id);
-        }
-      }
-      ids = found;
-      sets.set(key, ids);
-    }
-    return ids;
-  };
+  const topicIdsOf = ({ topicNames, regex }: ConsumerMember): ReadonlySet<Uuid> =>
+    env.topicIds.of(topicNames, regex === null ? undefined : group.resolvedRegexes.get(regex)?.topics, topics);
   const specOf = (member: ConsumerMember, assignment: Assignment): MemberSpec => ({
     instanceId: member.instanceId,
     rackId: member.rackId,

@@ -2,6 +2,7 @@
 // whose members stay in it and go on with the classic protocol. Must hold: only where group.consumer.migration.policy
 // allows it; nothing changes before the records of both groups, in one batch, are replayed.
 
+import type { Uuid } from '../../base/uuid.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   ConsumerGroupMemberMetadataValueClassicMemberMetadata,
@@ -82,6 +83,7 @@ function upgradeGroup(env: GroupEnvironment, classic: ClassicGroup, step: Consum
     targets.set(member.memberId, target);
     members.push(memberFrom(classic, member, target));
   }
+  refuseTwoOwners(targets.values());
   const topics = new Set(members.flatMap((member) => member.topicNames));
   const metadataHash = env.topicHashes.groupHash(topics, env.image());
   const records = [
@@ -106,6 +108,21 @@ function upgradeGroup(env: GroupEnvironment, classic: ClassicGroup, step: Consum
     }
   });
   return group;
+}
+
+/** A consumer group cannot keep what a leader of the classic group gave to two members. As Kafka, without words. */
+function refuseTwoOwners(assignments: Iterable<Assignment>): void {
+  const owned = new Map<Uuid, Set<number>>();
+  for (const assignment of assignments) {
+    for (const [topicId, partitions] of assignment) {
+      const taken = owned.get(topicId) ?? new Set();
+      owned.set(topicId, taken);
+      for (const partition of partitions) {
+        if (taken.has(partition)) throw new ApiError(ErrorCode.UNKNOWN_SERVER_ERROR);
+        taken.add(partition);
+      }
+    }
+  }
 }
 
 function assignmentFrom(env: GroupEnvironment, group: ClassicGroup, member: ClassicMember): Assignment {

@@ -22,6 +22,8 @@ export interface GroupCoordinatorConfig {
   readonly offsetsRetentionCheckIntervalMs: number;
   /** offsets.load.buffer.size */
   readonly loadBufferBytes: number;
+  /** offsets.commit.timeout.ms */
+  readonly writeTimeoutMs: number;
   /** Whether group.coordinator.rebalance.protocols has `consumer`; group.version must allow it too. */
   readonly consumerProtocolEnabled: boolean;
   /** group.consumer.max.size */
@@ -59,6 +61,7 @@ export const defaultGroupCoordinatorConfig: GroupCoordinatorConfig = {
   offsetsRetentionMs: 10_080 * 60_000,
   offsetsRetentionCheckIntervalMs: 600_000,
   loadBufferBytes: 5_242_880,
+  writeTimeoutMs: 5_000,
   consumerProtocolEnabled: true,
   consumerMaxSize: 2_147_483_647,
   consumerAssignors: ['uniform', 'range'],

@@ -155,6 +155,7 @@ export class GroupCoordinator {
       clock,
       logger,
       loadBufferBytes: () => config().loadBufferBytes,
+      writeTimeoutMs: () => config().writeTimeoutMs,
       compression: options.compression ?? (() => 'none'),
     });
   }

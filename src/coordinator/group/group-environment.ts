@@ -12,6 +12,7 @@ import { ClassicGroup } from './classic-group.ts';
 import { ConsumerGroup } from './consumer-group.ts';
 import type { Group } from './group.ts';
 import type { GroupConfigs, GroupCoordinatorConfig } from './group-config.ts';
+import type { SubscribedTopicIds } from './subscribed-topic-ids.ts';
 import type { SubscribingGroups } from './subscribing-groups.ts';
 import type { TopicHashes } from './topic-hash.ts';
 
@@ -27,6 +28,7 @@ export interface GroupEnvironment {
   /** Which consumer groups subscribe to a topic. */
   readonly topics: SubscribingGroups;
   readonly topicHashes: TopicHashes;
+  readonly topicIds: SubscribedTopicIds;
   /** The newest metadata. */
   readonly image: () => MetadataImage;
   readonly groupConfigs: GroupConfigs;

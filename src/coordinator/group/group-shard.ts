@@ -63,6 +63,7 @@ import {
   type DeletedTopic,
   deleteAllOffsets,
   deleteOffsets,
+  EXPIRED_AT_ONCE,
   expireOffsets,
   fetchOffsets,
   forgetMissingTopics,
@@ -70,8 +71,12 @@ import {
 } from './offset-operations.ts';
 import { OffsetStore } from './offset-store.ts';
 import { shownGroupId } from './shown-group-id.ts';
+import { SubscribedTopicIds } from './subscribed-topic-ids.ts';
 import { SubscribingGroups } from './subscribing-groups.ts';
 import type { TopicHashes } from './topic-hash.ts';
+
+/** When more offsets are to expire than are in one turn: the time until the next. */
+const NEXT_EXPIRY_MS = 100;
 
 /** Kafka 4.3.1 answers a message with the error from this version of DescribeGroups on. */
 const DESCRIBE_ERROR_FROM = 6;
@@ -94,7 +99,7 @@ export class GroupShard implements Shard {
   readonly env: GroupEnvironment;
 
   constructor(options: GroupShardOptions) {
-    this.env = { groups: new Map(), topics: new SubscribingGroups(), ...options };
+    this.env = { groups: new Map(), topics: new SubscribingGroups(), topicIds: new SubscribedTopicIds(), ...options };
   }
 
   join(context: GroupRequestContext, request: JoinGroupRequest, waiter: JoinWaiter): Outcome<void> {
@@ -300,11 +305,11 @@ export class GroupShard implements Shard {
     }
   }
 
-  private scheduleExpiry(): void {
-    const { timers, config } = this.env;
-    timers.schedule('expire offsets', config().offsetsRetentionCheckIntervalMs, () => {
-      this.scheduleExpiry();
-      return expireOffsets(this.env, this.offsets);
+  private scheduleExpiry(delayMs = this.env.config().offsetsRetentionCheckIntervalMs): void {
+    this.env.timers.schedule('expire offsets', delayMs, () => {
+      const expired = expireOffsets(this.env, this.offsets);
+      this.scheduleExpiry(expired.records.length < EXPIRED_AT_ONCE ? undefined : NEXT_EXPIRY_MS);
+      return expired;
     });
   }
 

@@ -121,11 +121,18 @@ export function deleteAllOffsets(offsets: OffsetStore, groupId: string, changes:
   }
 }
 
-/** Offsets whose time is over, and groups that have neither members nor offsets left. */
+/** About so many records are written in one turn of the event loop when offsets expire. */
+export const EXPIRED_AT_ONCE = 5_000;
+
+/**
+ * Offsets whose time is over, and groups that have neither members nor offsets left. After EXPIRED_AT_ONCE records it
+ * leaves the groups that come next to the next call.
+ */
 export function expireOffsets(env: GroupEnvironment, offsets: OffsetStore): Outcome<void> {
   const changes = new Changes();
   const now = env.clock.now();
   for (const group of env.groups.values()) {
+    if (changes.records.length >= EXPIRED_AT_ONCE) break;
     const allGone = expireGroupOffsets(env, offsets, group, now, changes);
     if (allGone && group.isEmpty) for (const record of group.removalRecords()) changes.add(record);
   }
@@ -144,6 +151,7 @@ function expireGroupOffsets(
   if (topics === undefined) return !offsets.hasOpenTransactions(groupId);
   const retainedFrom = group.offsetExpiry();
   if (retainedFrom === null) return false;
+  const { offsetsRetentionMs } = env.config();
   let allGone = true;
   for (const [topic, partitions] of topics) {
     if (group.isSubscribedTo(topic)) {
@@ -154,7 +162,7 @@ function expireGroupOffsets(
       const expired =
         offset.expireTimestampMs !== -1
           ? nowMs >= offset.expireTimestampMs
-          : nowMs - retainedFrom(offset.commitTimestampMs) >= env.config().offsetsRetentionMs;
+          : nowMs - retainedFrom(offset.commitTimestampMs) >= offsetsRetentionMs;
       if (expired && !offsets.isPending(groupId, topic, partition)) {
         changes.add(offsetTombstone(groupId, topic, partition));
       } else {

@@ -22,6 +22,7 @@ import { decodeRecord, encodeKey, encodeValue } from '../coordinator-record.ts';
 import type { MemoryCoordinatorLog } from '../memory-coordinator-log.ts';
 import { GROUP, GroupHarness } from './group-harness.ts';
 import { offsetCommitRecord } from './group-records.ts';
+import { EXPIRED_AT_ONCE } from './offset-operations.ts';
 
 const WEEK = 10_080 * 60_000;
 const TOPIC_ID = 'AbCdEfGhIjKlMnOpQrStUw';
@@ -229,6 +230,17 @@ describe('expiry', () => {
     expect(await h.fetchOne()).toBe(-1);
     expect(await h.group()).toBeUndefined();
     expect((await listed(await h.restart())).groups).toEqual([]);
+  });
+
+  it('of very many offsets goes on turn by turn', async () => {
+    const h = await GroupHarness.start();
+    const groups = EXPIRED_AT_ONCE / 2 + 10;
+    for (let i = 0; i < groups; i++) await h.commit(1, {}, { groupId: `group ${i}` });
+    await h.advance(WEEK);
+    // A turn takes two records of each group: its offset's and its own.
+    expect((await h.shard()).env.groups.size).toBe(10);
+    await h.advance(100);
+    expect((await h.shard()).env.groups.size).toBe(0);
   });
 
   it('keeps what live members are subscribed to, however old', async () => {

@@ -3,6 +3,7 @@
 // also where votes are equal; there Kafka takes the first in the order of a Java HashMap, so that order is kept here.
 
 import { javaHashCode } from '../partition-of.ts';
+import { hashOrder } from './assignors/java-hash-order.ts';
 import type { OfferedProtocol } from './classic-member.ts';
 
 /** The winner, or null if no protocol is offered by all. */
@@ -20,7 +21,7 @@ export function voteProtocol(offers: readonly (readonly OfferedProtocol[])[]): s
   }
   let winner: string | null = null;
   let most = 0;
-  for (const name of inHashMapOrder([...votes.keys()])) {
+  for (const name of hashOrder([...votes.keys()], javaHashCode)) {
     const count = votes.get(name) ?? 0;
     if (count > most) {
       winner = name;
@@ -28,14 +29,4 @@ export function voteProtocol(offers: readonly (readonly OfferedProtocol[])[]): s
     }
   }
   return winner;
-}
-
-function inHashMapOrder(names: string[]): string[] {
-  let buckets = 16;
-  while (names.length > buckets * 0.75) buckets *= 2;
-  const bucket = (name: string): number => {
-    const hash = javaHashCode(name);
-    return (hash ^ (hash >>> 16)) & (buckets - 1);
-  };
-  return names.sort((a, b) => bucket(a) - bucket(b));
 }

@@ -61,7 +61,7 @@ export function compileSubscriptionRegex(text: string): SubscriptionRegex | Inva
 }
 
 export interface ResolvedTopics {
-  /** The names that each expression matches, by its text: one entry for each expression. */
+  /** The names that each expression matches, in the order in which they were given, by the expression's text. */
   readonly topics: ReadonlyMap<string, ReadonlySet<string>>;
   /** What is wrong with expressions that cannot be parsed, by their text. They match nothing. */
   readonly invalid: ReadonlyMap<string, string>;

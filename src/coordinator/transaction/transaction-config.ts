@@ -11,6 +11,8 @@ export interface TransactionCoordinatorConfig {
   readonly removeIntervalMs: number;
   /** transaction.state.log.load.buffer.size */
   readonly loadBufferBytes: number;
+  /** request.timeout.ms */
+  readonly writeTimeoutMs: number;
 }
 
 /** Kafka's defaults, for tests. */
@@ -20,4 +22,5 @@ export const defaultTransactionConfig: TransactionCoordinatorConfig = {
   abortIntervalMs: 10_000,
   removeIntervalMs: 3_600_000,
   loadBufferBytes: 5_242_880,
+  writeTimeoutMs: 30_000,
 };

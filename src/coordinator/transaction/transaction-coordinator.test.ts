@@ -354,6 +354,15 @@ describe('EndTxn by the new rules', () => {
     expect(await again.end([1001, 0], true)).toEqual([NONE, 1001, 1]);
   });
 
+  it('has no epoch to commit with above the last one, but aborts', async () => {
+    const h = await atEpoch(32_767);
+    expect(await h.add([1000, 32_767], ['t-0'])).toBe(NONE);
+    expect(await h.end([1000, 32_767], true)).toEqual(FAILED(ErrorCode.UNKNOWN_SERVER_ERROR));
+    expect(await h.state()).toBe('Ongoing');
+    expect(await h.end([1000, 32_767], false)).toEqual([NONE, 1001, 0]);
+    expect(h.markers.arrived).toEqual(['abort 1000/32767 t-0']);
+  });
+
   it('cannot be stored below transaction.version 1: the request is refused and nothing changes', async () => {
     const h = await TransactionHarness.start({ transactionVersion: 0 });
     await h.init();

@@ -109,6 +109,7 @@ export class TransactionCoordinator {
       clock,
       logger,
       loadBufferBytes: () => config().loadBufferBytes,
+      writeTimeoutMs: () => config().writeTimeoutMs,
       compression: () => 'none',
       // Kafka writes this topic without the coordinator runtime of its groups: no sequence either.
       baseSequence: -1,

@@ -172,6 +172,8 @@ export function decideEndNewRules(
   const current = producer.producerEpoch === transaction.producerEpoch;
   if (!current && !(complete && repeated)) return refuse(ErrorCode.PRODUCER_FENCED);
   if (state === 'Ongoing' || (!committed && !repeated)) {
+    // There is no higher epoch that a commit could end with; Kafka fails likewise. An abort goes through.
+    if (committed && transaction.producerEpoch === LAST_EPOCH) return refuse(ErrorCode.UNKNOWN_SERVER_ERROR);
     const nextProducerId = isExhausted(transaction.producerEpoch) ? takeProducerId() : NO_PRODUCER_ID;
     return { next: preparedNewRules(transaction, committed, nowMs, clientVersion, nextProducerId) };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../../protocol/api-error.ts';
+import { TransactionLogKey, TransactionLogValue } from '../../protocol/generated/records/transaction.ts';
 import { MemoryCoordinatorLog } from '../memory-coordinator-log.ts';
 import { atEpoch, CountedIds, HeldMarkers, ID, settle, TIMEOUT_MS, TransactionHarness } from './transaction-harness.ts';
 
@@ -52,6 +53,17 @@ describe('a coordinator that is loaded', () => {
     await settle();
     expect(again.records().length).toBe(h.records().length + 1);
     expect(await again.end([1000, 0], committed)).toEqual([NONE, 1000, 1]);
+  });
+
+  it.each([-1, 6, 7, 8])('skips a record with state %i, which none can have', async (transactionStatus) => {
+    const h = await TransactionHarness.start();
+    await h.init();
+    const value = new TransactionLogValue({ ...h.last(), transactionStatus });
+    const record = { type: 0, key: new TransactionLogKey({ transactionalId: ID }), value, valueVersion: 1 };
+    await h.coordinator.runtime.run(0, () => ({ records: [record], response: undefined, effects: [] }));
+    const again = await h.restart();
+    expect(await again.state()).toBe('Empty');
+    expect(await again.initTriple()).toEqual([NONE, 1000, 1]);
   });
 
   it('sends its leader epoch in markers', async () => {

@@ -13,7 +13,7 @@ export type TransactionState =
   | 'Dead'
   | 'PrepareEpochFence';
 
-/** By the id that a record holds. Klamm writes the first six only: the last two pass within one operation. */
+/** By the id that a record holds. The last two pass within one operation and are never stored. */
 const STATES: readonly TransactionState[] = [
   'Empty',
   'Ongoing',
@@ -24,6 +24,7 @@ const STATES: readonly TransactionState[] = [
   'Dead',
   'PrepareEpochFence',
 ];
+const STORED_STATES = 6;
 
 /** From which states each state may be entered. An empty abort (KIP-890) begins where no transaction is open. */
 export const enteredFrom: Readonly<Record<TransactionState, readonly TransactionState[]>> = {
@@ -45,8 +46,9 @@ export function stateId(state: TransactionState): number {
   return STATES.indexOf(state);
 }
 
+/** Undefined for one that no record can have. */
 export function stateOfId(id: number): TransactionState | undefined {
-  return STATES[id];
+  return id < STORED_STATES ? STATES[id] : undefined;
 }
 
 export function isStateName(name: string): name is TransactionState {

@@ -1,5 +1,5 @@
-// Arithmetic on assignments (partitions by topic id). Must hold: results keep the form of `Assignment`: ascending
-// lists, no empty ones; arguments are never changed. Used by the assignors and by whoever compares target with current.
+// Assignments (partitions by topic id) made of lists, and compared. Must hold: results keep the form of `Assignment`
+// (ascending lists, no empty ones); arguments are never changed.
 
 import type { Uuid } from '../../../base/uuid.ts';
 import { type Assignment, emptyAssignment } from './assignor.ts';
@@ -22,12 +22,6 @@ function ascending(partitions: readonly number[]): readonly number[] {
   return [...new Set(partitions)].sort((a, b) => a - b);
 }
 
-export function assignmentSize(assignment: Assignment): number {
-  let size = 0;
-  for (const partitions of assignment.values()) size += partitions.length;
-  return size;
-}
-
 /** The order of topics does not count. */
 export function sameAssignment(a: Assignment, b: Assignment): boolean {
   if (a === b) return true;
@@ -44,54 +38,4 @@ function samePartitions(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-export function ownsPartition(assignment: Assignment, topicId: Uuid, partition: number): boolean {
-  const partitions = assignment.get(topicId);
-  if (partitions === undefined) return false;
-  let low = 0;
-  let high = partitions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (partitions[middle]! < partition) low = middle + 1;
-    else high = middle;
-  }
-  return partitions[low] === partition;
-}
-
-/** What is in `a` and not in `b`. */
-export function withoutPartitions(a: Assignment, b: Assignment): Assignment {
-  return select(a, b, false);
-}
-
-/** What is in both. */
-export function commonPartitions(a: Assignment, b: Assignment): Assignment {
-  return select(a, b, true);
-}
-
-/** What is in either. */
-export function unionOfPartitions(a: Assignment, b: Assignment): Assignment {
-  if (b.size === 0) return a;
-  if (a.size === 0) return b;
-  return assignmentOf([...a, ...b]);
-}
-
-function select(a: Assignment, b: Assignment, wanted: boolean): Assignment {
-  if (a.size === 0 || (b.size === 0 && !wanted)) return a;
-  const result = new Map<Uuid, readonly number[]>();
-  for (const [topicId, partitions] of a) {
-    const others = b.get(topicId);
-    if (others === undefined) {
-      if (!wanted) result.set(topicId, partitions);
-      continue;
-    }
-    const kept: number[] = [];
-    let at = 0;
-    for (const partition of partitions) {
-      while (at < others.length && others[at]! < partition) at++;
-      if ((others[at] === partition) === wanted) kept.push(partition);
-    }
-    if (kept.length > 0) result.set(topicId, kept);
-  }
-  return result.size === 0 ? emptyAssignment : result;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../../base/random.ts';
 import type { Uuid } from '../../../base/uuid.ts';
-import { assignmentSize, sameAssignment } from './assignment.ts';
+import { sameAssignment } from './assignment.ts';
 import type { Assignor, GroupAssignment, GroupSpec } from './assignor.ts';
 import { rangeAssignor } from './range.ts';
-import { GroupWalk, type Input, inputOf, type WalkLimits } from './spec-fixture.ts';
+import { assignmentSize, GroupWalk, type Input, inputOf, type WalkLimits } from './spec-fixture.ts';
 import { uniformAssignor } from './uniform.ts';
 
 const WALKS = 40;

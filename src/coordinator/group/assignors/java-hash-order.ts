@@ -9,16 +9,12 @@
 import { assert } from '../../../base/assert.ts';
 import { type Uuid, uuidBytes } from '../../../base/uuid.ts';
 
+// DEVIATION: Which of several equal members gets an odd partition of a consumer group may differ from Kafka's choice
+// where their ids collide in a hash table.
 export const DEFAULT_CAPACITY = 16;
 const LOAD_FACTOR = 0.75;
 const SMALLEST_TREE_TABLE = 64;
 const LONGEST_LIST = 8;
-
-export function stringHash(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return hash;
-}
 
 /** As org.apache.kafka.common.Uuid's: the four 32-bit words, folded. */
 export function uuidHash(uuid: Uuid): number {

@@ -196,3 +196,9 @@ export class GroupWalk {
     }
   }
 }
+
+export function assignmentSize(assignment: Assignment): number {
+  let size = 0;
+  for (const partitions of assignment.values()) size += partitions.length;
+  return size;
+}

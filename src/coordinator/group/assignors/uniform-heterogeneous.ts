@@ -4,6 +4,7 @@
 
 import { assert } from '../../../base/assert.ts';
 import { type Uuid, uuidBytes } from '../../../base/uuid.ts';
+import { javaHashCode } from '../../partition-of.ts';
 import {
   type Assignment,
   emptyAssignment,
@@ -13,7 +14,7 @@ import {
   PartitionAssignorError,
   type SubscribedTopicDescriber,
 } from './assignor.ts';
-import { hashOrder, stringHash } from './java-hash-order.ts';
+import { hashOrder } from './java-hash-order.ts';
 import { LoadOrder } from './load-order.ts';
 
 /** Overlapping subscriptions may need many rounds over the topics; each about halves what is left of the imbalance. */
@@ -42,7 +43,7 @@ interface Work {
 }
 
 export function assignHeterogeneous(spec: GroupSpec, describer: SubscribedTopicDescriber): GroupAssignment {
-  const memberIds = hashOrder([...spec.members.keys()], stringHash);
+  const memberIds = hashOrder([...spec.members.keys()], javaHashCode);
   const members = memberIds.map((memberId) => spec.members.get(memberId)!);
   const topics = subscribedTopics(members, describer);
   if (topics.size === 0) return new Map();

@@ -3,6 +3,7 @@
 // of its hash maps included, so that equal input gives an equal result.
 
 import type { Uuid } from '../../../base/uuid.ts';
+import { javaHashCode } from '../../partition-of.ts';
 import {
   type Assignment,
   type GroupAssignment,
@@ -10,7 +11,7 @@ import {
   PartitionAssignorError,
   type SubscribedTopicDescriber,
 } from './assignor.ts';
-import { capacityOfCopy, hashOrder, numberHash, stringHash, uuidHash } from './java-hash-order.ts';
+import { capacityOfCopy, hashOrder, numberHash, uuidHash } from './java-hash-order.ts';
 
 /** Partitions without an owner, in the order in which they are given away: two lists in step. */
 interface Unassigned {
@@ -25,7 +26,7 @@ interface Unfilled {
 }
 
 export function assignHomogeneous(spec: GroupSpec, topics: SubscribedTopicDescriber): GroupAssignment {
-  const memberIds = hashOrder([...spec.members.keys()], stringHash);
+  const memberIds = hashOrder([...spec.members.keys()], javaHashCode);
   const subscribed = spec.members.get(memberIds[0]!)!.subscribedTopicIds;
   if (subscribed.size === 0) return new Map();
   const unassigned: Unassigned = { topicIds: [], partitions: [] };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { assignmentSize } from './assignment.ts';
+
 import { PartitionAssignorError } from './assignor.ts';
-import { type AssignorCase, inputOf } from './spec-fixture.ts';
+import { type AssignorCase, assignmentSize, inputOf } from './spec-fixture.ts';
 import { uniformAssignor } from './uniform.ts';
 
 const A = 'AAAAAAAAAAAAAAAAAAAAAQ';
