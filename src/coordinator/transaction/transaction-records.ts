@@ -34,8 +34,8 @@ class LiveValue extends TransactionLogValue {
 /** @throws ApiError UNSUPPORTED_VERSION if the client works under rules that the finalized level cannot store */
 export function transactionRecord(transaction: Transaction, transactionVersion: number): CoordinatorRecord {
   const flexible = transactionVersion >= FLEXIBLE_SINCE;
-  // DEVIATION: With transaction.version 0, EndTxn 5 and its like answer UNSUPPORTED_VERSION and change nothing; in Kafka
-  // the transactional id is then stuck.
+  // DEVIATION: With transaction.version 0, EndTxn 5 and its like answer UNSUPPORTED_VERSION and change nothing; in
+  // Kafka the transactional id is then stuck.
   if (!flexible && transaction.clientVersion !== 0) throw new ApiError(ErrorCode.UNSUPPORTED_VERSION);
   const value = new LiveValue(transaction, {
     producerId: transaction.producerId,
