@@ -301,7 +301,9 @@ export class Log extends LogCore {
     return this.dropOldest(found);
   }
 
-  /** What may go now. The active segment goes by itself, last: removing the others may be what makes room for its heir. */
+  /**
+   * What may go now. The active segment goes by itself, last: removing the others may be what makes room for its heir.
+   */
   private expired(most: number, reason?: DeletionReason): ExpiredRun | null {
     this.open();
     if (this.closed || this.list.length === 0 || this.outage.isFinal) return null;

@@ -179,9 +179,9 @@ export class RetentionSweep {
   private tell(log: Log, { reason, segments, sizeInBytes, firstOffset, lastOffset }: Deletion): void {
     this.deletedSegments += segments;
     this.deletedBytes += sizeInBytes;
-    const { topic, partition, logStartOffset } = log;
+    const { topic, partition } = log;
     this.options.logger.info(
-      { topic, partition, firstOffset, lastOffset, segments, bytes: sizeInBytes, reason, logStartOffset },
+      { topic, partition, firstOffset, lastOffset, segments, bytes: sizeInBytes, reason },
       `${segments} old segment${segments === 1 ? '' : 's'} of a partition deleted`,
     );
   }
