@@ -419,7 +419,7 @@ export class Segment implements FileSlot {
    */
   newestMs(limitMs: number): number {
     let timestamp = this.largest?.timestamp ?? this.indexedTimestamp(limitMs);
-    // An index without entries: no record has a timestamp. Before that costs the segment its life, its batches are read.
+    // Without index entries no record has a timestamp. Before that costs the segment its life, its batches are asked.
     if (timestamp === null && this.sealed && this.lastModifiedMs >= limitMs) return this.lastModifiedMs;
     timestamp ??= this.largestTimestamp().timestamp;
     return timestamp >= 0 ? timestamp : this.lastModifiedMs;
