@@ -62,6 +62,8 @@ export interface Disk {
   rename(from: string, to: string): void;
   /** No error if missing. */
   remove(path: string): void;
+  /** As `remove`, off the event loop: freeing a large file takes the system many milliseconds. */
+  removeAsync(path: string): Promise<void>;
   removeTree(path: string): void;
   syncDirectory(path: string): void;
   /** As `syncDirectory`, off the event loop. */

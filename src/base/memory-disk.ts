@@ -344,6 +344,10 @@ export class MemoryDisk implements Disk {
     directory.delete(name);
   }
 
+  async removeAsync(file: string): Promise<void> {
+    this.remove(file);
+  }
+
   removeTree(directory: string): void {
     if (!this.exists(directory)) return;
     const found = this.parent(directory);

@@ -265,6 +265,14 @@ export class NodeDisk implements Disk {
     });
   }
 
+  async removeAsync(file: string): Promise<void> {
+    try {
+      await fs.promises.unlink(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw diskError(error, file);
+    }
+  }
+
   removeTree(directory: string): void {
     on(directory, () => fs.rmSync(directory, { force: true, recursive: true }));
   }

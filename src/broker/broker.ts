@@ -165,6 +165,8 @@ export class Broker {
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
         producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
+        retentionCheckIntervalMs: options.config.get('log.retention.check.interval.ms'),
+        initialTaskDelayMs: options.config.get('log.initial.task.delay.ms'),
         checkpointIntervalMs: options.config.get('log.flush.offset.checkpoint.interval.ms'),
       });
       await logs.start();

@@ -4,7 +4,7 @@
 import type { DirectoryEntry, Disk, DiskFile } from '../base/disk.ts';
 import { DiskError } from '../base/disk.ts';
 
-export type DiskCall = 'open' | 'write' | 'sync' | 'read' | 'truncate' | 'atomic' | 'rename';
+export type DiskCall = 'open' | 'write' | 'sync' | 'read' | 'truncate' | 'atomic' | 'rename' | 'remove';
 
 export interface FailRule {
   readonly call: DiskCall;
@@ -81,10 +81,16 @@ export class FailingDisk implements Disk {
   }
 
   remove(file: string): void {
+    this.check('remove', file);
     this.inner.remove(file);
   }
 
+  async removeAsync(file: string): Promise<void> {
+    this.remove(file);
+  }
+
   removeTree(directory: string): void {
+    this.check('remove', directory);
     this.inner.removeTree(directory);
   }
 

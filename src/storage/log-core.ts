@@ -191,6 +191,11 @@ export abstract class LogCore {
     return this.opened;
   }
 
+  /** What the checkpoint said of the log's start; true until the log is opened. */
+  get checkpointedStart(): number {
+    return this.start.logStartOffset;
+  }
+
   get logStartOffset(): number {
     this.open();
     return this.startOffset;

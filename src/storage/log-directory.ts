@@ -50,6 +50,8 @@ export class LogDirectory {
   readonly logStartOffsets = new Map<string, number>();
   /** Partitions that are gone, of which the checkpoint files still tell. */
   readonly forgotten = new Set<string>();
+  /** Of topics that were being deleted when the last process ended. */
+  readonly deletedFolders: string[] = [];
   private readonly disk: Disk;
   private readonly identity: ProcessIdentity;
   private lockText: string | null = null;
@@ -151,7 +153,7 @@ export class LogDirectory {
     for (const { name, isDirectory } of this.disk.list(this.path)) {
       if (!isDirectory) continue;
       if (DELETED_FOLDER.test(name)) {
-        this.disk.removeTree(this.file(name));
+        this.deletedFolders.push(this.file(name));
         continue;
       }
       const parsed = parsePartitionFolder(name);

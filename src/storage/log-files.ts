@@ -3,7 +3,7 @@
 // segment is opened; segments are in ascending order of base offset.
 
 import path from 'node:path';
-import type { Disk } from '../base/disk.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
 import { offsetOfFileName, Segment, type SegmentContext, Suffix } from './segment.ts';
 
 const CLEANED = '.cleaned';
@@ -69,7 +69,8 @@ function finishSwaps(disk: Disk, directory: string, names: readonly string[]): v
   let firstCleaned = Number.POSITIVE_INFINITY;
   const swaps: string[] = [];
   for (const name of names) {
-    if (name.endsWith(Suffix.DELETED) && offsetOfFileName(name) >= 0) disk.remove(path.join(directory, name));
+    if (name.endsWith(Suffix.DELETED) && offsetOfFileName(name) >= 0)
+      removeIfPossible(disk, path.join(directory, name));
     else if (name.endsWith(CLEANED)) {
       firstCleaned = Math.min(firstCleaned, offsetOfFileName(name));
       disk.remove(path.join(directory, name));
@@ -87,6 +88,15 @@ function finishSwaps(disk: Disk, directory: string, names: readonly string[]): v
   }
   for (const name of complete) {
     disk.rename(path.join(directory, name), path.join(directory, name.slice(0, -SWAP.length)));
+  }
+}
+
+/** What is in nobody's way may stay until the next start. */
+function removeIfPossible(disk: Disk, file: string): void {
+  try {
+    disk.remove(file);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
   }
 }
 

@@ -179,7 +179,11 @@ describe('partitions', () => {
     expect(renamed).toMatch(/^x+-12345\.[0-9a-f]{32}-delete$/);
     if (typeof slice !== 'number') slice.release();
     expect(log.append(makeBatch(['b']), 'leader', 0).errorCode).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
-    fixture.clock.advance(60_000);
+    fixture.clock.advance(59_999);
+    await fixture.turn();
+    expect(names(fixture)).toContain(renamed);
+    fixture.clock.advance(1);
+    await fixture.turn();
     expect(names(fixture)).not.toContain(renamed);
   });
 
@@ -190,6 +194,7 @@ describe('partitions', () => {
     fixture.manager.delete('t', 0);
     fixture.kill();
     await fixture.start();
+    await fixture.turn();
     expect(names(fixture).filter((name) => name.includes('delete'))).toEqual([]);
     expect(fixture.manager.get('t', 0)).toBeUndefined();
   });
@@ -247,7 +252,7 @@ describe('memory mode', () => {
     expect(slice.resident()).not.toBeNull();
     slice.release();
     fixture.manager.delete('t', 0);
-    fixture.clock.advance(60_000);
+    await fixture.turn();
     expect(disk.usedBytes).toBeLessThan(10_000);
   });
 });

@@ -8,6 +8,7 @@ import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
+import { atOnce } from './at-once.ts';
 import {
   type CheckpointEntry,
   CheckpointFile,
@@ -22,9 +23,11 @@ import { LogDirectory, partitionKey, StorageStartError } from './log-directory.t
 import { OpenFiles } from './open-files.ts';
 import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
+import { RetentionSweep } from './retention-sweep.ts';
 import { IndexCache } from './segment.ts';
 import { TurnQueue } from './segment-writer.ts';
 import type { Durability, StorageContext } from './storage-context.ts';
+import { Trash } from './trash.ts';
 
 export { StorageStartError } from './log-directory.ts';
 export type { Durability } from './storage-context.ts';
@@ -47,6 +50,10 @@ export interface LogManagerOptions {
   readonly producerCheckIntervalMs?: number;
   readonly maxOpenFiles?: number;
   readonly indexCacheBytes?: number;
+  /** log.retention.check.interval.ms; without it nothing is removed by itself. */
+  readonly retentionCheckIntervalMs?: number;
+  /** log.initial.task.delay.ms, before the first such check. */
+  readonly initialTaskDelayMs?: number;
   /** log.flush.offset.checkpoint.interval.ms; at most a second in `disk` mode. */
   readonly checkpointIntervalMs?: number;
   readonly retryMs?: number;
@@ -74,6 +81,9 @@ export interface StorageStats {
   readonly syncs: number;
   readonly queuedBytes: number;
   readonly openFiles: number;
+  /** By retention. */
+  readonly deletedSegments: number;
+  readonly deletedBytes: number;
 }
 
 interface Hosted {
@@ -85,6 +95,7 @@ interface Hosted {
 
 const PROBE_BYTES = 64 * 1024;
 const EXPIRATION_SWEEP_MS = 600_000;
+const INITIAL_DELAY_MS = 30_000;
 const ROOM_WARNING_MS = 10_000;
 const RECOVERIES_AT_ONCE = 4;
 const CLOSES_AT_ONCE = 8;
@@ -93,17 +104,6 @@ const METADATA_FILE = CheckpointFile.PARTITION;
 /** The errors of a full device: a checkpoint is simply written later. */
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Runs `work` for each item, at most `limit` at a time. */
-async function atOnce<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) await work(items[next++]!);
-  };
-  const workers: Promise<void>[] = [];
-  for (let i = 0; i < Math.min(limit, items.length); i++) workers.push(worker());
-  await Promise.all(workers);
-}
-
 export class LogManager {
   private readonly options: LogManagerOptions;
   private readonly context: StorageContext;
@@ -111,6 +111,8 @@ export class LogManager {
   private readonly hosted = new Map<string, Hosted>();
   private readonly tail: HotTail | null;
   private readonly timers = new Set<Timer>();
+  private readonly trash: Trash;
+  private sweep: RetentionSweep | null = null;
   private roomWarnedMs = Number.NEGATIVE_INFINITY;
   private started = false;
   private closed = false;
@@ -137,6 +139,7 @@ export class LogManager {
     this.tail =
       durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
     Object.assign(this.producerSettings, options.producers);
+    this.trash = new Trash(disk, clock, options.logger);
     this.context = {
       disk,
       clock,
@@ -154,7 +157,8 @@ export class LogManager {
       probeBytes: PROBE_BYTES,
       hasRoomFor: (bytes) => this.hasRoomFor(bytes),
       onLogStartMoved: () => this.checkpointStartsSoon(),
-      removeLater: (files, delayMs) => this.removeLater(files, delayMs),
+      // In memory mode readers under way hold the bytes themselves.
+      removeLater: (files, delayMs) => this.trash.removeFiles(files, durability === 'memory' ? 0 : delayMs),
     };
   }
 
@@ -193,6 +197,23 @@ export class LogManager {
     this.started = true;
     this.scheduleCheckpoints();
     this.scheduleExpiration();
+    this.beginRetention();
+  }
+
+  private beginRetention(): void {
+    const { disk, clock, logger, retentionCheckIntervalMs, initialTaskDelayMs, defer } = this.options;
+    for (const directory of this.all) for (const name of directory.deletedFolders) this.trash.removeFolder(name, 0);
+    if (retentionCheckIntervalMs === undefined) return;
+    this.sweep = new RetentionSweep({
+      disk,
+      clock,
+      logger,
+      initialDelayMs: initialTaskDelayMs ?? INITIAL_DELAY_MS,
+      intervalMs: retentionCheckIntervalMs,
+      logs: () => this.claimed(),
+      removeLater: (files, delayMs) => this.trash.removeFiles(files, delayMs),
+      defer: defer ?? setImmediate,
+    });
   }
 
   private unlockAll(directories: readonly LogDirectory[]): void {
@@ -311,6 +332,10 @@ export class LogManager {
     for (const { log } of this.hosted.values()) yield log;
   }
 
+  private *claimed(): Iterable<Log> {
+    for (const { log, claimed } of this.hosted.values()) if (claimed) yield log;
+  }
+
   /** Folders that nobody has asked for since the start: left alone, to be named to the operator. */
   *unclaimed(): Iterable<Log> {
     for (const { log, claimed } of this.hosted.values()) if (!claimed) yield log;
@@ -336,7 +361,8 @@ export class LogManager {
     const directory = this.chooseDirectory(options.directoryId);
     const { disk } = this.options;
     const folder = directory.file(key);
-    if (disk.exists(folder)) disk.rename(folder, directory.file(this.suffixedName(key, '-stray')));
+    if (disk.exists(folder) && !this.trash.makeWay(folder))
+      disk.rename(folder, directory.file(this.suffixedName(key, '-stray')));
     disk.makeDirectory(folder);
     if (options.partitionMetadata !== false) {
       disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), false);
@@ -410,34 +436,14 @@ export class LogManager {
     const { log } = hosted;
     log.abandon();
     const to = hosted.directory.file(this.suffixedName(key, '-delete'));
-    try {
-      this.options.disk.rename(log.directory, to);
-      log.moveTo(to);
-      this.later(log.config.fileDeleteDelayMs, () => this.options.disk.removeTree(to));
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      this.options.logger.error(
-        { folder: log.directory, code: error.code },
-        'a deleted partition could not be removed',
-      );
-    }
-  }
-
-  private removeLater(files: readonly string[], delayMs: number): void {
-    this.later(delayMs, () => {
-      for (const file of files) this.options.disk.remove(file);
-    });
+    const delayMs = this.context.durability === 'memory' ? 0 : log.config.fileDeleteDelayMs;
+    this.trash.retireFolder(log.directory, to, delayMs, (folder) => log.moveTo(folder));
   }
 
   private later(delayMs: number, action: () => void): void {
     const timer = this.options.clock.setTimeout(() => {
       this.timers.delete(timer);
-      try {
-        action();
-      } catch (error) {
-        if (!(error instanceof DiskError)) throw error;
-        this.options.logger.warn({ file: error.path, code: error.code }, 'a deleted file could not be removed');
-      }
+      action();
     }, delayMs);
     this.timers.add(timer);
   }
@@ -545,7 +551,9 @@ export class LogManager {
     this.closed = true;
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
+    this.trash.close();
     if (!this.started) return;
+    await this.sweep?.stop();
     const unclean = new Set<LogDirectory>();
     await atOnce(CLOSES_AT_ONCE, [...this.hosted.values()], async ({ log, directory }) => {
       if (!(await log.close())) unclean.add(directory);
@@ -581,6 +589,8 @@ export class LogManager {
       bytesServedFromFiles: served.fromFiles,
       ...writeStats,
       openFiles: files.openCount,
+      deletedSegments: this.sweep?.deletedSegments ?? 0,
+      deletedBytes: this.sweep?.deletedBytes ?? 0,
     };
   }
 }

@@ -11,6 +11,7 @@ import { floorSegment } from './log-files.ts';
 import { readLog } from './log-reader.ts';
 import type { LogSlice } from './log-slice.ts';
 import { type AppendOrigin, type AppendTerms, BELIEVED, type CompletedTransaction } from './producer-state.ts';
+import { type DeletionReason, type ExpiredRun, expiredRun } from './retention.ts';
 import { Segment } from './segment.ts';
 import { stored } from './stored-append.ts';
 import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './time-lookup.ts';
@@ -38,6 +39,18 @@ export interface AppendOptions {
 
 const CLIENT: AppendTerms = { origin: 'client', verification: null, transactionVersion: 0 };
 
+/** Of one log, segments that are looked at and removed before others get their turn. */
+const MOST_AT_ONCE = 16;
+
+/** Segments that were removed, and why. */
+export interface Deletion {
+  readonly reason: DeletionReason;
+  readonly segments: number;
+  readonly sizeInBytes: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+}
+
 function termsOf(options: AppendOptions, leads: boolean): AppendTerms {
   const { origin, verification, transactionVersion } = options;
   if (origin === undefined && verification === undefined) return leads ? CLIENT : BELIEVED;
@@ -49,6 +62,11 @@ function termsOf(options: AppendOptions, leads: boolean): AppendTerms {
 }
 
 export class Log extends LogCore {
+  /** Set while somebody else replaces segments: none is removed meanwhile. */
+  retentionPaused = false;
+  /** The first offset of a segment whose file a sync of the folder has made safe; -1: of none. */
+  private securedBase = -1;
+
   // --- append
 
   /**
@@ -244,25 +262,132 @@ export class Log extends LogCore {
     try {
       this.startOffset = offset;
       this.epochs.truncateFromStart(offset);
-      let count = 0;
-      while (count + 1 < this.list.length && this.list[count + 1]!.baseOffset <= offset) count++;
-      if (count > 0) this.active.materialize();
-      this.removeSegments(this.list.splice(0, count));
-      this.snapshots.removeBefore(this.list[0]!.baseOffset);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.fail(error, false);
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     this.context.onLogStartMoved(this);
+    // What is not removed now is removed by the next sweep.
+    const below = this.retentionPaused ? null : this.expired(MOST_AT_ONCE, 'log start offset');
+    if (below !== null && this.isSuccessorSafe(below.count)) this.dropOldest(below);
     return ErrorCode.NONE;
   }
 
-  /** The files go after `file.delete.delay.ms`, so that readers under way are done. */
-  private removeSegments(segments: readonly Segment[]): void {
+  /** Whether there is a segment that retention no longer covers. */
+  hasOldSegments(): boolean {
+    return !this.retentionPaused && this.expired(1) !== null;
+  }
+
+  /**
+   * Removes some of the oldest segments that retention no longer covers; the active one is rolled when it goes too.
+   * Null when there are none, or none can be removed now: that is logged, and the log is served on.
+   */
+  async deleteOldSegments(): Promise<Deletion | null> {
+    let found = this.retentionPaused ? null : this.expired(MOST_AT_ONCE);
+    if (found === null || !this.prepareSuccessor(found.count)) return null;
+    if (!this.isSuccessorSafe(found.count)) {
+      const { baseOffset } = this.list[found.count]!;
+      try {
+        await this.context.disk.syncDirectoryAsync(this.directory);
+      } catch (error) {
+        this.couldNotDelete(error);
+        return null;
+      }
+      this.securedBase = baseOffset;
+      found = this.retentionPaused ? null : this.expired(MOST_AT_ONCE);
+      if (found === null || !this.isSuccessorSafe(found.count)) return null;
+    }
+    return this.dropOldest(found);
+  }
+
+  /**
+   * What may go now. The active segment goes by itself, last: removing the others may be what makes room for its heir.
+   */
+  private expired(most: number, reason?: DeletionReason): ExpiredRun | null {
+    this.open();
+    if (this.closed || this.list.length === 0 || this.outage.isFinal) return null;
+    try {
+      const run = expiredRun(
+        {
+          segments: this.list,
+          logStartOffset: this.startOffset,
+          highWatermark: this.watermark,
+          nextOffset: this.endOffset,
+          config: this.settings,
+          nowMs: this.context.clock.now(),
+        },
+        most,
+      );
+      if (run === null || (reason !== undefined && run.reason !== reason)) return null;
+      return run.count > 1 && run.count === this.list.length ? { ...run, count: run.count - 1 } : run;
+    } catch (error) {
+      this.couldNotDelete(error);
+      return null;
+    }
+  }
+
+  /**
+   * Makes the segment that will be the first: its file is what tells the next start where the log goes on. False if
+   * that is not possible now.
+   */
+  private prepareSuccessor(count: number): boolean {
+    if (count === this.list.length && (this.outage.isOn || this.rollNow() !== ErrorCode.NONE)) return false;
+    try {
+      this.list[count]!.materialize();
+      return true;
+    } catch (error) {
+      this.couldNotDelete(error);
+      return false;
+    }
+  }
+
+  /** Whether power loss after the removal would still find the segment that is to be the first. */
+  private isSuccessorSafe(count: number): boolean {
+    const next = this.list[count];
+    if (next === undefined || !next.isOnDisk) return false;
+    return !this.syncsAlways || next.baseOffset < this.writer.syncedEnd || next.baseOffset === this.securedBase;
+  }
+
+  /** Renames their files, which go after `file.delete.delay.ms`, so that readers under way are done. */
+  private dropOldest({ count, reason }: ExpiredRun): Deletion | null {
+    const firstOffset = this.list[0]!.baseOffset;
     const names: string[] = [];
-    for (const segment of segments) names.push(...segment.markDeleted());
-    if (names.length > 0) this.context.removeLater(names, this.settings.fileDeleteDelayMs);
+    let sizeInBytes = 0;
+    let done = 0;
+    try {
+      for (; done < count; done++) {
+        names.push(...this.list[done]!.markDeleted());
+        sizeInBytes += this.list[done]!.sizeInBytes;
+      }
+    } catch (error) {
+      if (done === 0) {
+        this.couldNotDelete(error);
+        return null;
+      }
+    }
+    this.list.splice(0, done);
+    const first = this.list[0]!.baseOffset;
+    names.push(...this.snapshots.retireBefore(first));
+    this.context.removeLater(names, this.settings.fileDeleteDelayMs);
+    if (first > this.startOffset) {
+      this.startOffset = first;
+      try {
+        this.epochs.truncateFromStart(first);
+      } catch (error) {
+        // The file tells of epochs that are gone; the next start sees that.
+        this.couldNotDelete(error);
+      }
+    }
+    return { reason, segments: done, sizeInBytes, firstOffset, lastOffset: first - 1 };
+  }
+
+  private couldNotDelete(error: unknown): void {
+    if (!(error instanceof DiskError)) throw error;
+    this.context.logger.warn(
+      { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
+      'old segments could not be deleted; they are tried again with the next check',
+    );
   }
 
   /**

@@ -32,7 +32,8 @@ export class OpenFiles {
   acquire(slot: FileSlot): DiskFile {
     let { handle } = slot;
     if (handle === null) {
-      handle = this.disk.open(slot.path, 'create');
+      // A file that left the log must not come back, empty, under its old name.
+      handle = this.disk.open(slot.path, slot.removed ? 'read' : 'create');
       slot.handle = handle;
       this.open.add(slot);
       if (this.open.size > this.limit) this.closeIdle(slot);

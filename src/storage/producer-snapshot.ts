@@ -3,7 +3,7 @@
 // reads as null and is treated as absent, never believed in part.
 
 import path from 'node:path';
-import type { Disk } from '../base/disk.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
 import { readInt64, writeInt64 } from '../records/batch.ts';
 import { crc32c } from '../records/crc.ts';
 import type { ProducerEntry, ProducerState } from './producer-state.ts';
@@ -135,8 +135,23 @@ export class SnapshotFiles {
     for (const known of this.offsets.filter((other) => other > offset)) this.remove(known);
   }
 
-  removeBefore(offset: number): void {
-    for (const known of this.offsets.filter((other) => other < offset)) this.remove(known);
+  /** Renames those before `offset` to `.deleted`. Returns the names of what is to be removed. */
+  retireBefore(offset: number): string[] {
+    const marked: string[] = [];
+    for (const known of this.offsets) {
+      if (known >= offset) break;
+      const file = this.file(known);
+      try {
+        this.disk.rename(file, `${file}.deleted`);
+        marked.push(`${file}.deleted`);
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        // Gone already, or to be removed under its own name.
+        marked.push(file);
+      }
+    }
+    this.offsets = this.offsets.filter((other) => other >= offset);
+    return marked;
   }
 
   /** Keeps those at the start of a segment and the newest one, as Kafka does. */

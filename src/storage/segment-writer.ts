@@ -208,7 +208,7 @@ export class SegmentWriter {
     const { clock, files, writeStats } = this.context;
     const began = clock.monotonic();
     try {
-      segment.materialize();
+      this.materialize(segment);
       const file = files.acquire(segment);
       try {
         file.writeSync(buffersOf(run), segment.writtenBytes);
@@ -236,7 +236,7 @@ export class SegmentWriter {
     writeStats.asyncWrites++;
     let writing: Promise<void>;
     try {
-      segment.materialize();
+      this.materialize(segment);
       writing = files.acquire(segment).write(buffersOf(run), segment.writtenBytes);
     } catch (error) {
       this.writing = false;
@@ -259,6 +259,13 @@ export class SegmentWriter {
         else this.settle();
       },
     );
+  }
+
+  /** A file that the last sync of the folder did not see needs another one. */
+  private materialize(segment: Segment): void {
+    if (segment.isOnDisk) return;
+    this.directoryDirty = true;
+    segment.materialize();
   }
 
   private written(segment: Segment, run: readonly Pending[], size: number): void {

@@ -4,14 +4,14 @@
 // sealed, and only then are they believed at the next start.
 
 import path from 'node:path';
-import type { Disk, DiskFile } from '../base/disk.ts';
+import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
-import { TimeIndex } from './time-index.ts';
+import { lastTimestampIn, TimeIndex } from './time-index.ts';
 import { TxnIndex } from './txn-index.ts';
 
 export const Suffix = {
@@ -23,7 +23,7 @@ export const Suffix = {
   DELETED: '.deleted',
 } as const;
 
-const SEGMENT_SUFFIXES = [Suffix.LOG, Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
+const INDEX_SUFFIXES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
 
 /** `00000000000000000042.log` and its like. */
 export function offsetFileName(offset: number, suffix: string): string {
@@ -103,6 +103,8 @@ export class Segment implements FileSlot {
   private bytesSinceIndexEntry = 0;
   private onDisk: boolean;
   private sealed: boolean;
+  /** Of a sealed segment, from the last entry of its time index; null until asked for. */
+  private sealedTimestamp: number | null = null;
   /** The index files are behind what is in memory. */
   private indexesDirty = false;
   private offsets: OffsetIndex | null;
@@ -365,6 +367,7 @@ export class Segment implements FileSlot {
     if (this.offsets === null || this.times === null) this.loadIndexes();
     this.context.indexes.drop(this);
     this.sealed = false;
+    this.sealedTimestamp = null;
   }
 
   writeIndexFiles(): void {
@@ -408,6 +411,35 @@ export class Segment implements FileSlot {
       scan.close();
     }
     return largest;
+  }
+
+  /**
+   * When its newest record was made: by its timestamp or, where no record has one, when the file was last written to.
+   * Exact where that lies before `limitMs`; else perhaps too early, but not before `limitMs`. Throws DiskError.
+   */
+  newestMs(limitMs: number): number {
+    let timestamp = this.largest?.timestamp ?? this.indexedTimestamp(limitMs);
+    // Without index entries no record has a timestamp. Before that costs the segment its life, its batches are asked.
+    if (timestamp === null && this.sealed && this.lastModifiedMs >= limitMs) return this.lastModifiedMs;
+    timestamp ??= this.largestTimestamp().timestamp;
+    return timestamp >= 0 ? timestamp : this.lastModifiedMs;
+  }
+
+  /** As far as it is known without reading anything; -1 if it is not. */
+  get knownNewestMs(): number {
+    return this.largest?.timestamp ?? this.sealedTimestamp ?? this.times?.lastTimestamp ?? -1;
+  }
+
+  /** What the last entry of the time index says; null if that is nothing, or not enough. */
+  private indexedTimestamp(limitMs: number): number | null {
+    if (this.times !== null && !this.sealed) {
+      // Later batches may have no entry yet: this is a lower bound.
+      const { lastTimestamp } = this.times;
+      return lastTimestamp >= 0 && lastTimestamp >= limitMs ? lastTimestamp : null;
+    }
+    this.sealedTimestamp ??=
+      this.times?.lastTimestamp ?? lastTimestampIn(this.context.disk, this.filePath(Suffix.TIME_INDEX));
+    return this.sealedTimestamp >= 0 ? this.sealedTimestamp : null;
   }
 
   /** Reads batch headers from `position` (a batch's first byte) to the end of what is written. Must be closed. */
@@ -481,6 +513,7 @@ export class Segment implements FileSlot {
     this.bytesSinceIndexEntry = 0;
     this.indexesDirty = true;
     this.largest = null;
+    this.sealedTimestamp = null;
     if (position === 0) this.firstTimestamp = null;
     this.txnIndex.truncateTo(offset);
   }
@@ -499,20 +532,39 @@ export class Segment implements FileSlot {
     }
   }
 
-  /** Renames the files to `.deleted`; readers that hold the log file go on. Returns the new names. */
+  /** Whether its log file exists: a new one's is made with the first write. */
+  get isOnDisk(): boolean {
+    return this.onDisk;
+  }
+
+  /**
+   * Renames the files to `.deleted`; readers that hold the log file go on. Returns the names of what is to be removed.
+   * Throws DiskError if the log file cannot be renamed: then nothing has changed.
+   */
   markDeleted(): string[] {
     const { disk, files, indexes } = this.context;
+    const marked: string[] = [];
+    // Windows renames no file that is open, unless everybody who has it open shares it.
+    files.rest(this);
+    if (disk.exists(this.path)) {
+      disk.rename(this.path, `${this.path}${Suffix.DELETED}`);
+      marked.push(`${this.path}${Suffix.DELETED}`);
+    }
     indexes.drop(this);
-    const renamed: string[] = [];
-    for (const suffix of SEGMENT_SUFFIXES) {
+    files.forget(this);
+    for (const suffix of INDEX_SUFFIXES) {
       const file = this.filePath(suffix);
       if (!disk.exists(file)) continue;
-      const marked = `${file}${Suffix.DELETED}`;
-      disk.rename(file, marked);
-      renamed.push(marked);
+      try {
+        disk.rename(file, `${file}${Suffix.DELETED}`);
+        marked.push(`${file}${Suffix.DELETED}`);
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        // An index without its log means nothing; it goes under its own name.
+        marked.push(file);
+      }
     }
-    files.forget(this);
-    return renamed;
+    return marked;
   }
 
   /** Lets go of the file handle and the memory of the indexes (they are sealed or written). */

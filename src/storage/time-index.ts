@@ -3,6 +3,7 @@
 // that no record before the next entry's place is newer than t unless it follows o. In memory until the segment is
 // sealed.
 
+import type { Disk } from '../base/disk.ts';
 import { readInt64, writeInt64 } from '../records/batch.ts';
 
 const ENTRY_BYTES = 12;
@@ -98,5 +99,22 @@ export class TimeIndex {
       }
     }
     return true;
+  }
+}
+
+/**
+ * The timestamp in the last entry of such a file, without reading the rest; -1 if there is no file or no entry. Throws
+ * DiskError.
+ */
+export function lastTimestampIn(disk: Disk, path: string): number {
+  if (!disk.exists(path)) return -1;
+  const file = disk.open(path, 'read');
+  try {
+    const entry = Buffer.alloc(ENTRY_BYTES);
+    const size = file.size();
+    if (size === 0 || size % ENTRY_BYTES !== 0) return -1;
+    return file.readSync(entry, size - ENTRY_BYTES) === ENTRY_BYTES ? readInt64(entry, 0) : -1;
+  } finally {
+    file.close();
   }
 }

@@ -244,7 +244,7 @@ export const topicRows = [
     'long',
     '-1',
     'medium',
-    'accepted',
+    'effective',
     'Size of a partition beyond which its oldest segments may be deleted; -1 for no limit.',
   ),
   row(
@@ -252,7 +252,7 @@ export const topicRows = [
     'long',
     '604800000',
     'medium',
-    'accepted',
+    'effective',
     'Age in ms at which a closed segment may be deleted; -1 for never.',
     { valid: atLeast(-1) },
   ),
