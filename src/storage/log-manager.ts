@@ -17,6 +17,7 @@ import {
 } from './checkpoints.ts';
 import { HotTail } from './hot-tail.ts';
 import { Log } from './log.ts';
+import { type CleanerSettings, LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
 import { OpenFiles } from './open-files.ts';
@@ -43,6 +44,7 @@ export interface LogManagerOptions {
   readonly nodeId?: number | null;
   readonly hotTailBytes?: number;
   readonly producers?: Partial<ProducerSettings>;
+  readonly cleaner?: Partial<CleanerSettings>;
   /** producer.id.expiration.check.interval.ms */
   readonly producerCheckIntervalMs?: number;
   readonly maxOpenFiles?: number;
@@ -110,6 +112,7 @@ export class LogManager {
   private readonly all: LogDirectory[];
   private readonly hosted = new Map<string, Hosted>();
   private readonly tail: HotTail | null;
+  readonly cleaner: LogCleaner;
   private readonly timers = new Set<Timer>();
   private roomWarnedMs = Number.NEGATIVE_INFINITY;
   private started = false;
@@ -156,6 +159,8 @@ export class LogManager {
       onLogStartMoved: () => this.checkpointStartsSoon(),
       removeLater: (files, delayMs) => this.removeLater(files, delayMs),
     };
+    const defer = options.defer ?? setImmediate;
+    this.cleaner = new LogCleaner(this.context, () => this.hosted.values(), defer, options.cleaner);
   }
 
   /** Counts at once, for every log. */
@@ -193,6 +198,7 @@ export class LogManager {
     this.started = true;
     this.scheduleCheckpoints();
     this.scheduleExpiration();
+    this.cleaner.start();
   }
 
   private unlockAll(directories: readonly LogDirectory[]): void {
@@ -520,6 +526,7 @@ export class LogManager {
     directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync);
     directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
     directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
+    directory.writeCleanedOffsets(sync);
     directory.forgotten.clear();
   }
 
@@ -546,6 +553,7 @@ export class LogManager {
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
     if (!this.started) return;
+    await this.cleaner.stop();
     const unclean = new Set<LogDirectory>();
     await atOnce(CLOSES_AT_ONCE, [...this.hosted.values()], async ({ log, directory }) => {
       if (!(await log.close())) unclean.add(directory);

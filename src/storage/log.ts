@@ -139,7 +139,7 @@ export class Log extends LogCore {
   };
 
   private makeRoom(bytes: number, maxTimestamp: number, first: number, last: number, nowMs: number): void {
-    if (this.active.shouldRoll(this.settings, bytes, maxTimestamp, last, nowMs)) this.roll(first);
+    if (this.active.shouldRoll(this.rolling, bytes, maxTimestamp, last, nowMs)) this.roll(first);
   }
 
   /** Starts a new segment now, if the active one has anything in it. Returns an error code. */

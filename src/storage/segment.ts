@@ -21,6 +21,8 @@ export const Suffix = {
   TXN_INDEX: '.txnindex',
   SNAPSHOT: '.snapshot',
   DELETED: '.deleted',
+  CLEANED: '.cleaned',
+  SWAP: '.swap',
 } as const;
 
 const SEGMENT_SUFFIXES = [Suffix.LOG, Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
@@ -84,6 +86,8 @@ export class Segment implements FileSlot {
   readonly baseOffset: number;
   private directory: string;
   private readonly context: SegmentContext;
+  /** What follows the usual names while compaction makes this segment or swaps it in. */
+  private stage: '' | '.cleaned' | '.swap';
   // FileSlot
   path: string;
   handle: DiskFile | null = null;
@@ -117,11 +121,13 @@ export class Segment implements FileSlot {
     existing: { sizeInBytes: number; modifiedMs: number } | null,
     nowMs: number,
     rollJitterMs: number,
+    stage: '' | '.cleaned' = '',
   ) {
     this.context = context;
     this.directory = directory;
     this.baseOffset = baseOffset;
-    this.path = path.join(directory, offsetFileName(baseOffset, Suffix.LOG));
+    this.stage = stage;
+    this.path = this.filePath(Suffix.LOG);
     this.sizeInBytes = existing?.sizeInBytes ?? 0;
     this.writtenBytes = this.sizeInBytes;
     this.createdMs = nowMs;
@@ -147,6 +153,35 @@ export class Segment implements FileSlot {
     // Of an earlier life of this base offset, as below.
     if (segment.txnIndex.exists) segment.txnIndex.clear();
     return segment;
+  }
+
+  /** What compaction writes into: its files are named `.cleaned` until `rename`. */
+  static cleaned(context: SegmentContext, directory: string, baseOffset: number, modifiedMs: number): Segment {
+    const segment = new Segment(context, directory, baseOffset, null, modifiedMs, 0, Suffix.CLEANED);
+    if (segment.txnIndex.exists) segment.txnIndex.clear();
+    return segment;
+  }
+
+  /** Gives the files their names of the next stage, the log's first or, going back, last. Throws DiskError. */
+  rename(to: '' | '.cleaned' | '.swap'): void {
+    for (const suffix of SEGMENT_SUFFIXES) {
+      const from = this.filePath(suffix);
+      if (this.context.disk.exists(from)) {
+        this.context.disk.rename(from, `${from.slice(0, from.length - this.stage.length)}${to}`);
+      }
+    }
+    this.stage = to;
+    this.path = this.filePath(Suffix.LOG);
+  }
+
+  /**
+   * Removes the files at once. The log goes first: without it the others are nothing. Of those named `.swap` it goes
+   * last and is made `.cleaned` before, so that no restart takes them for a finished swap. Throws DiskError.
+   */
+  discard(): void {
+    if (this.stage === Suffix.SWAP) this.rename(Suffix.CLEANED);
+    this.drop();
+    for (const suffix of SEGMENT_SUFFIXES) this.context.disk.remove(this.filePath(suffix));
   }
 
   /**
@@ -186,7 +221,7 @@ export class Segment implements FileSlot {
   }
 
   filePath(suffix: string): string {
-    return path.join(this.directory, offsetFileName(this.baseOffset, suffix));
+    return path.join(this.directory, `${offsetFileName(this.baseOffset, suffix)}${this.stage}`);
   }
 
   /** The folder was renamed. Open handles stay good. */
@@ -334,8 +369,14 @@ export class Segment implements FileSlot {
   }
 
   private waitedMs(nowMs: number, largestTimestamp: number): number {
+    const first = this.firstBatchTimestamp();
+    return first >= 0 ? largestTimestamp - first : nowMs - this.createdMs;
+  }
+
+  /** The largest timestamp of the first batch; NO_TIMESTAMP if there is none. */
+  firstBatchTimestamp(): number {
     if (this.firstTimestamp === null) this.firstTimestamp = this.readFirstTimestamp();
-    return this.firstTimestamp >= 0 ? largestTimestamp - this.firstTimestamp : nowMs - this.createdMs;
+    return this.firstTimestamp;
   }
 
   private readFirstTimestamp(): number {
