@@ -5,7 +5,7 @@
 import * as batch from '../records/batch.ts';
 import { invalidRecord } from '../records/errors.ts';
 import { CORRUPT, completeBatchSize } from '../records/iterate.ts';
-import type { CleanerPace } from './cleaner-pace.ts';
+import { type CleanerPace, CleaningAborted } from './cleaner-pace.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { Segment } from './segment.ts';
 
@@ -49,6 +49,8 @@ export class BatchStream {
     const rest = this.bytes.length - this.at;
     const wanted = rest >= batch.LOG_OVERHEAD ? batch.sizeInBytes(this.bytes, this.at) : 0;
     if (wanted > left) throw this.damaged();
+    // Opening it again would make an empty file of its old name.
+    if (this.segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
     const bytes = Buffer.allocUnsafe(Math.min(left, Math.max(this.chunkBytes, wanted)));
     const file = this.files.acquire(this.segment);
     let count: number;

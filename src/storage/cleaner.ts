@@ -83,8 +83,8 @@ export class Cleaner {
       producerEntry: (id) => log.producerEntry(id),
     };
     const filter = new BatchFilter(terms, this.pace);
+    await this.warmIndexes(segmentsBetween(log.segments, 0, endOffset));
     const segments = segmentsBetween(log.segments, 0, endOffset);
-    await this.warmIndexes(segments);
     const { segmentBytes, segmentIndexBytes } = log.config;
     for (const group of groupSegments(segments, { segmentBytes, segmentIndexBytes, firstUncleanableOffset })) {
       await this.cleanGroup(group, filter, legacyHorizonMs);
@@ -141,6 +141,7 @@ export class Cleaner {
     mostKeys: number,
     transactions: CleanedTransactions,
   ): Promise<boolean> {
+    if (segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
     const position = segment.offsetIndex.positionFor(start);
     const { files } = this.context;
     const stream = new BatchStream(files, segment, position, this.memory.chunkBytes, this.pace);
@@ -203,6 +204,7 @@ export class Cleaner {
       try {
         for (let i = 0; i < group.length; i++) {
           const segment = group[i]!;
+          this.checkGroup(group);
           const end = group[i + 1]?.baseOffset ?? segment.readEnd().nextOffset;
           this.transactions.onRetained = (transaction) => cleaned.txnIndex.append(transaction);
           this.transactions.add(this.aborted(segment.baseOffset, end));
