@@ -3,8 +3,13 @@ import * as batch from '../records/batch.ts';
 import { readInt64 } from '../records/batch.ts';
 import type { CompressionName } from '../records/compression/codec.ts';
 import { encoderReady } from '../records/compression/compress.ts';
+import { recordsOf } from '../records/iterate.ts';
+import { BatchFilter } from './batch-filter.ts';
+import { CleanedTransactions } from './cleaned-transactions.ts';
 import { batchesOf, CleanerFixture, keyed, pairsOf, seen } from './cleaner-fixture.ts';
-import { bytesOf, damage, fileOf, readAll } from './log-fixture.ts';
+import { CleanerPace } from './cleaner-pace.ts';
+import { bytesOf, damage, fileOf, makeBatch, readAll } from './log-fixture.ts';
+import { OffsetMap } from './offset-map.ts';
 
 async function started(...args: ConstructorParameters<typeof CleanerFixture>): Promise<CleanerFixture> {
   const fixture = new CleanerFixture(...args);
@@ -122,7 +127,6 @@ describe('tombstones', () => {
       { timestamps: [100, 50, 300] },
     );
     await f.rollAndClean();
-    const { recordsOf } = await import('../records/iterate.ts');
     const bytes = await readAll(f.log());
     expect([...recordsOf(bytes, 0)].map(({ timestamp }) => timestamp)).toEqual([100, 50, 300]);
     expect(await f.log().lookupTimestamp(200)).toMatchObject({ offset: 2, timestamp: 300 });
@@ -293,6 +297,31 @@ describe('when', () => {
     while (await f.clean()) passes++;
     expect(passes).toBeGreaterThan(5);
     expect((await seen(f.log())).map(({ value }) => value)).toEqual(Array.from({ length: 30 }, () => '2'));
+  });
+
+  test('what the map did not reach stays as it is, without a key too', async () => {
+    const map = new OffsetMap(100);
+    map.put(Buffer.from('a'), 3);
+    const terms = {
+      map,
+      transactions: new CleanedTransactions(),
+      nowMs: 1000,
+      deleteRetentionMs: 0,
+      roundEnd: 50,
+      producerEntry: () => undefined,
+    };
+    const clock = new FakeClock();
+    const pace = new CleanerPace(
+      clock,
+      (run) => run(),
+      () => true,
+      () => Number.MAX_VALUE,
+    );
+    const filter = new BatchFilter(terms, pace);
+    const keyless = makeBatch(['x', 'y'], { baseOffset: 3 });
+    const left = (await filter.filter(keyless, 0))!;
+    expect([...recordsOf(left, 0)].map(({ offset }) => offset)).toEqual([4]);
+    expect(await filter.filter(makeBatch(['x'], { baseOffset: 4 }), 0)).toHaveLength(keyless.length - 8);
   });
 
   test('the limit of bytes per second is kept', async () => {
