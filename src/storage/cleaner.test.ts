@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../base/clock.ts';
 import * as batch from '../records/batch.ts';
 import { readInt64 } from '../records/batch.ts';
 import type { CompressionName } from '../records/compression/codec.ts';
