@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../base/clock.ts';
+import { DiskError } from '../base/disk.ts';
+import { MemoryDisk } from '../base/memory-disk.ts';
 import * as batch from '../records/batch.ts';
 import { readInt64 } from '../records/batch.ts';
 import type { CompressionName } from '../records/compression/codec.ts';
@@ -125,12 +127,13 @@ describe('tombstones', () => {
         ['b', null],
         ['c', '1'],
       ],
-      { timestamps: [100, 50, 300] },
+      { timestamps: [100, 300, 50] },
     );
     await f.rollAndClean();
     const bytes = await readAll(f.log());
-    expect([...recordsOf(bytes, 0)].map(({ timestamp }) => timestamp)).toEqual([100, 50, 300]);
-    expect(await f.log().lookupTimestamp(200)).toMatchObject({ offset: 2, timestamp: 300 });
+    expect([...recordsOf(bytes, 0)].map(({ timestamp }) => timestamp)).toEqual([100, 300, 50]);
+    expect(batch.maxTimestamp(bytes, 0)).toBe(300);
+    expect(await f.log().lookupTimestamp(200)).toMatchObject({ offset: 1, timestamp: 300 });
   });
 });
 
@@ -401,6 +404,54 @@ describe('files', () => {
     expect(f.disk.readFile(fileOf(0, '.log')).equals(before)).toBe(true);
     expect(f.names.some((name) => name.endsWith('.cleaned'))).toBe(false);
     expect(f.logged.some(({ message }) => /cannot be compacted/.test(message))).toBe(true);
+  });
+
+  test.each(['truncate', 'die'])('%s when the new segment waits to be swapped in: the old ones stay', async (event) => {
+    class Waiting extends MemoryDisk {
+      onSync: (() => Promise<void>) | null = null;
+      override async syncDirectoryAsync(): Promise<void> {
+        const { onSync } = this;
+        this.onSync = null;
+        await onSync?.();
+      }
+    }
+    const disk = new Waiting();
+    const f = await started({}, { disk });
+    for (let i = 0; i < 6; i++) f.put([['a', `${i}`]]);
+    await f.roll();
+    let waiting: string[] = [];
+    disk.onSync = async () => {
+      waiting = f.names.filter((name) => name.endsWith('.swap'));
+      if (event === 'truncate') await f.log().truncateTo(4);
+      else throw new DiskError('EIO', '/data', 'no');
+    };
+    expect(await f.clean()).toBe(false);
+    expect(waiting).toContain('00000000000000000000.log.swap');
+    expect(f.names.filter((name) => /cleaned|swap/.test(name))).toEqual([]);
+    const left = event === 'truncate' ? 4 : 6;
+    expect((await seen(f.log())).length).toBe(left);
+    f.kill();
+    await f.start();
+    expect((await seen(f.log())).length).toBe(left);
+  });
+
+  test('segments that go while they are read are not opened again', async () => {
+    const f = await started({}, { cleaner: { ioBufferBytes: 8192 } });
+    for (let i = 0; i < 1000; i++) f.put([[`k${i}`, 'x']]);
+    await f.roll();
+    f.put([['z', '1']]);
+    await f.turn();
+    let done = false;
+    void f.manager.cleaner.cleanOne().then(() => {
+      done = true;
+    });
+    for (let i = 0; i < 2000; i++) await Promise.resolve();
+    expect(done).toBe(false);
+    expect(f.log().deleteRecordsBefore(1000)).toBe(0);
+    f.clock.advance(60_000);
+    while (!done) await f.turn();
+    expect(f.log().cleaning.failure).toBeNull();
+    expect(f.names.filter((name) => name.endsWith('.log'))).toEqual(['00000000000000001000.log']);
   });
 
   test.each(['delete', 'deleteRecords', 'pause', 'truncate', 'stop'])('%s during a cleaning ends it', async (event) => {
