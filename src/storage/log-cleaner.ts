@@ -210,7 +210,9 @@ export class LogCleaner {
       this.completed++;
       return true;
     } catch (error) {
-      if (!(error instanceof CleaningAborted)) this.leaveAlone(log, error);
+      // Of a topic that was deleted meanwhile the folder may be gone.
+      const isOver = error instanceof CleaningAborted || (log.isClosed && error instanceof DiskError);
+      if (!isOver) this.leaveAlone(log, error);
       return false;
     } finally {
       this.pace = null;
