@@ -56,6 +56,8 @@ export interface Disk {
   fileSize(path: string): number;
   /** When the file was last written, wall clock in ms. */
   modifiedMs(path: string): number;
+  /** Sets what `modifiedMs` tells. */
+  setModifiedMs(path: string, timeMs: number): void;
   list(directory: string): DirectoryEntry[];
   /** Makes parents too; no error if it exists. */
   makeDirectory(path: string): void;

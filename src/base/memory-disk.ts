@@ -304,6 +304,10 @@ export class MemoryDisk implements Disk {
     return this.file(file).modifiedMs;
   }
 
+  setModifiedMs(file: string, timeMs: number): void {
+    this.file(file).modifiedMs = timeMs;
+  }
+
   list(directory: string): DirectoryEntry[] {
     const found = this.find(directory);
     if (!(found instanceof Map)) throw new DiskError('ENOENT', directory, `no such directory: ${directory}`);

@@ -239,6 +239,10 @@ export class NodeDisk implements Disk {
     return on(file, () => Math.floor(fs.statSync(file).mtimeMs));
   }
 
+  setModifiedMs(file: string, timeMs: number): void {
+    on(file, () => fs.utimesSync(file, timeMs / 1000, timeMs / 1000));
+  }
+
   list(directory: string): DirectoryEntry[] {
     return on(directory, () =>
       fs

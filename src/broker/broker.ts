@@ -27,6 +27,7 @@ import { ReplicaManager } from '../replication/replica-manager.ts';
 import type { LogDirectory } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
+import { cleanerSettings } from './cleaner-settings.ts';
 import {
   advertisedEndpoints,
   controllerConfig,
@@ -164,6 +165,7 @@ export class Broker {
         clusterId: options.clusterId,
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
+        cleaner: cleanerSettings(options.config),
         producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
         retentionCheckIntervalMs: options.config.get('log.retention.check.interval.ms'),
         initialTaskDelayMs: options.config.get('log.initial.task.delay.ms'),
@@ -380,6 +382,7 @@ export class Broker {
 
   private applyConfig(): void {
     this.logs.configureProducers(producerSettings(this.config));
+    this.logs.cleaner.configure(cleanerSettings(this.config));
     this.network.limits = { ...this.network.limits, ...networkLimits(this.config) };
   }
 

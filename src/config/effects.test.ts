@@ -24,9 +24,6 @@ function boundsOf(groupKey: string): string[] {
 /** Keys that are only checked: a value that would matter is refused, or is a rule between two keys without effect. */
 const onlyChecked = new Set([
   'group.share.assignors',
-  'log.cleaner.dedupe.buffer.size',
-  'log.cleaner.enable',
-  'log.cleaner.threads',
   'offsets.topic.compression.codec',
   'replica.fetch.wait.max.ms',
   'replica.socket.timeout.ms',

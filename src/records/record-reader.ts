@@ -24,6 +24,8 @@ export class RecordReader {
   timestampLow = 0;
   timestampHigh = 0;
   offsetDelta = 0;
+  /** What follows the offset delta: the key's length and all after it. */
+  restPosition = 0;
   keyPosition = 0;
   /** Negative for null. */
   keySize = 0;
@@ -50,6 +52,7 @@ export class RecordReader {
     this.attributes = (this.buffer[this.position++]! << 24) >> 24;
     this.readTimestampDelta();
     this.offsetDelta = this.varint();
+    this.restPosition = this.position;
     this.keySize = this.varint();
     this.keyPosition = this.position;
     if (this.keySize > 0) this.skip(this.keySize);

@@ -66,6 +66,10 @@ export class FailingDisk implements Disk {
     return this.inner.modifiedMs(file);
   }
 
+  setModifiedMs(file: string, timeMs: number): void {
+    this.inner.setModifiedMs(file, timeMs);
+  }
+
   list(directory: string): DirectoryEntry[] {
     return this.inner.list(directory);
   }

@@ -280,6 +280,13 @@ export class LogTail {
     }
   }
 
+  /** Keeps no append that begins before `offset`: the files have something else there now. */
+  dropBefore(offset: number): void {
+    while (this.head < this.entries.length && this.entries[this.head]!.baseOffset < offset) {
+      this.evictFirst(this.entries[this.head]!);
+    }
+  }
+
   /** Keeps nothing more; what was kept is counted until eviction comes to it. */
   clear(): void {
     for (let i = this.head; i < this.entries.length; i++) this.entries[i]!.dropped = true;

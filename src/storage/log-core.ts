@@ -5,6 +5,7 @@
 
 import { DiskError } from '../base/disk.ts';
 import type { Uuid } from '../base/uuid.ts';
+import { CleaningState } from './cleaning-state.ts';
 import { FlushPolicy } from './flush-policy.ts';
 import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
@@ -35,6 +36,14 @@ export interface LogStart {
   readonly syncAlways: boolean;
 }
 
+/** On a compacted topic a record must reach an inactive segment in time for max.compaction.lag.ms. */
+function rollLimits(config: LogConfig): LogConfig {
+  const { segmentMs, maxCompactionLagMs, cleanupPolicy } = config;
+  return cleanupPolicy.compact && maxCompactionLagMs < segmentMs
+    ? { ...config, segmentMs: maxCompactionLagMs }
+    : config;
+}
+
 export abstract class LogCore {
   readonly topic: string;
   readonly partition: number;
@@ -43,6 +52,9 @@ export abstract class LogCore {
   directory: string;
   protected readonly context: StorageContext;
   protected settings: LogConfig;
+  protected rolling: LogConfig;
+  /** Whether compaction is at work here: retention and whoever else removes segments looks first. */
+  readonly cleaning = new CleaningState();
   private readonly start: LogStart;
   protected opened = false;
   protected closed = false;
@@ -71,6 +83,7 @@ export abstract class LogCore {
     this.logDir = identity.logDir;
     this.directory = identity.directory;
     this.settings = config;
+    this.rolling = rollLimits(config);
     this.start = start;
     this.producers = new ProducerState(context.producers);
     this.outage = new Outage(context.clock, context.retryMs, () => this.reopen());
@@ -171,7 +184,7 @@ export abstract class LogCore {
   }
 
   protected nextJitterMs(): number {
-    const { segmentJitterMs, segmentMs } = this.settings;
+    const { segmentJitterMs, segmentMs } = this.rolling;
     const bound = Math.min(segmentJitterMs, segmentMs, 0xffff_ffff);
     return bound <= 0 ? 0 : this.context.random.int(bound);
   }
@@ -184,6 +197,7 @@ export abstract class LogCore {
 
   updateConfig(config: LogConfig): void {
     this.settings = config;
+    this.rolling = rollLimits(config);
   }
 
   /** True once opened: a folder that was closed cleanly is opened at its first use. */
@@ -194,6 +208,11 @@ export abstract class LogCore {
   /** What the checkpoint said of the log's start; true until the log is opened. */
   get checkpointedStart(): number {
     return this.start.logStartOffset;
+  }
+
+  /** Closed, or its topic is being deleted. */
+  get isClosed(): boolean {
+    return this.closed;
   }
 
   get logStartOffset(): number {
@@ -295,6 +314,10 @@ export abstract class LogCore {
     return this.producers.entriesNow();
   }
 
+  producerEntry(producerId: number): ProducerEntry | undefined {
+    return this.producers.entry(producerId);
+  }
+
   removeExpiredProducers(): void {
     if (this.opened) this.producers.removeExpired(this.context.clock.now());
   }
@@ -360,6 +383,7 @@ export abstract class LogCore {
   }
 
   protected afterCut(offset: number): void {
+    this.cleaning.cutTo(offset);
     this.tail?.clear();
     this.startBatch = null;
     this.endOffset = offset;
@@ -373,6 +397,51 @@ export abstract class LogCore {
       nowMs: this.context.clock.now(),
     });
     this.producers.onHighWatermark(this.watermark);
+  }
+
+  // --- compaction
+
+  /** Whether `segments` are still, in this order, a part of the log, and none of them takes appends. */
+  isMadeOf(segments: readonly Segment[]): boolean {
+    if (this.closed || this.outage.isOn) return false;
+    const first = this.list.indexOf(segments[0]!);
+    if (first < 0 || first + segments.length >= this.list.length) return false;
+    return segments.every((segment, i) => this.list[first + i] === segment);
+  }
+
+  /**
+   * Puts `cleaned`, named `.swap` already, in the place of `segments`, of which the log is made. Readers under way keep
+   * the old files. On an error the log is offline. Throws DiskError.
+   */
+  replaceSegments(segments: readonly Segment[], cleaned: Segment): void {
+    const first = this.list.indexOf(segments[0]!);
+    const next = this.list[first + segments.length]!.baseOffset;
+    this.list.splice(first, segments.length, cleaned);
+    this.startBatch = null;
+    this.tail?.dropBefore(next);
+    const names: string[] = [];
+    try {
+      for (const segment of segments) names.push(...segment.markDeleted());
+      this.snapshots.removeStrays(new Set(this.list.map((segment) => segment.baseOffset)));
+    } catch (error) {
+      this.failCleaning(error);
+    }
+    this.context.removeLater(names, this.settings.fileDeleteDelayMs);
+  }
+
+  /** Gives a segment that was swapped in its final names, if it is still here. Throws DiskError. */
+  finishReplacement(cleaned: Segment): void {
+    if (this.abandoned || !this.list.includes(cleaned)) return;
+    try {
+      cleaned.rename('');
+    } catch (error) {
+      this.failCleaning(error);
+    }
+  }
+
+  private failCleaning(error: unknown): never {
+    if (error instanceof DiskError) this.fail(error, true);
+    throw error;
   }
 
   // --- flush

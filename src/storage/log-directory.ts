@@ -48,6 +48,8 @@ export class LogDirectory {
   wasClean = false;
   readonly recoveryPoints = new Map<string, number>();
   readonly logStartOffsets = new Map<string, number>();
+  /** Up to where compaction has read each log. */
+  readonly cleanedOffsets = new Map<string, CheckpointEntry>();
   /** Partitions that are gone, of which the checkpoint files still tell. */
   readonly forgotten = new Set<string>();
   /** Of topics that were being deleted when the last process ended. */
@@ -139,6 +141,7 @@ export class LogDirectory {
   forget(key: string): void {
     this.recoveryPoints.delete(key);
     this.logStartOffsets.delete(key);
+    this.cleanedOffsets.delete(key);
     this.forgotten.add(key);
   }
 
@@ -149,6 +152,9 @@ export class LogDirectory {
     this.disk.remove(marker);
     this.loadCheckpoint(CheckpointFile.RECOVERY_POINT, this.recoveryPoints);
     this.loadCheckpoint(CheckpointFile.LOG_START, this.logStartOffsets);
+    for (const entry of this.readCheckpoint(CheckpointFile.CLEANER)) {
+      this.cleanedOffsets.set(partitionKey(entry.topic, entry.partition), entry);
+    }
     const found: { topic: string; partition: number; name: string }[] = [];
     for (const { name, isDirectory } of this.disk.list(this.path)) {
       if (!isDirectory) continue;
@@ -160,17 +166,25 @@ export class LogDirectory {
       if (parsed !== null) found.push({ ...parsed, name });
     }
     const names = new Set(found.map(({ name }) => name));
-    for (const known of [this.recoveryPoints, this.logStartOffsets]) {
+    for (const known of [this.recoveryPoints, this.logStartOffsets, this.cleanedOffsets]) {
       for (const key of known.keys()) if (!names.has(key)) this.forget(key);
     }
     return found;
   }
 
   private loadCheckpoint(name: string, into: Map<string, number>): void {
+    for (const entry of this.readCheckpoint(name)) into.set(partitionKey(entry.topic, entry.partition), entry.offset);
+  }
+
+  private readCheckpoint(name: string): CheckpointEntry[] {
     const text = this.readText(name);
-    for (const entry of (text === null ? null : parseCheckpoint(text)) ?? []) {
-      if (entry.offset >= 0) into.set(partitionKey(entry.topic, entry.partition), entry.offset);
-    }
+    return ((text === null ? null : parseCheckpoint(text)) ?? []).filter((entry) => entry.offset >= 0);
+  }
+
+  /** Writes `cleanedOffsets`, if there are or were any. Throws DiskError. */
+  writeCleanedOffsets(sync: boolean): void {
+    if (this.cleanedOffsets.size === 0 && !this.disk.exists(this.file(CheckpointFile.CLEANER))) return;
+    this.writeCheckpoint(CheckpointFile.CLEANER, [...this.cleanedOffsets.values()], sync);
   }
 
   /** Replaces a checkpoint if it would say something new. Throws DiskError. */

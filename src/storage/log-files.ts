@@ -6,8 +6,7 @@ import path from 'node:path';
 import { type Disk, DiskError } from '../base/disk.ts';
 import { offsetOfFileName, Segment, type SegmentContext, Suffix } from './segment.ts';
 
-const CLEANED = '.cleaned';
-const SWAP = '.swap';
+const { CLEANED, SWAP } = Suffix;
 const INDEX_SUFFIXES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
 
 /** The last segment whose base is at most `offset`; -1 if none. */
@@ -81,10 +80,14 @@ function finishSwaps(disk: Disk, directory: string, names: readonly string[]): v
   if (complete.length === 0) return;
   const logs = complete.filter((name) => name.endsWith(Suffix.LOG + SWAP));
   const from = Math.min(...logs.map(offsetOfFileName));
-  const to = Math.max(...logs.map((name) => endOfSwap(disk, directory, name)));
+  // One without a batch still takes the place of the segment of its own name.
+  const to = Math.max(...logs.map((name) => Math.max(endOfSwap(disk, directory, name), offsetOfFileName(name) + 1)));
   for (const name of fileNames(disk, directory)) {
     const offset = offsetOfFileName(name);
-    if (!name.endsWith(SWAP) && offset >= from && offset < to) disk.remove(path.join(directory, name));
+    if (name.endsWith(SWAP) || offset < from || offset >= to) continue;
+    // The producers' state before the first of them is as true as it was.
+    if (offset === from && name.endsWith(Suffix.SNAPSHOT)) continue;
+    disk.remove(path.join(directory, name));
   }
   for (const name of complete) {
     disk.rename(path.join(directory, name), path.join(directory, name.slice(0, -SWAP.length)));

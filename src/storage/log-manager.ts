@@ -3,10 +3,8 @@
 // ends; the clean-shutdown marker is written last, and never if a start was not finished or a log was not closed well.
 
 import path from 'node:path';
-import type { Clock, Timer } from '../base/clock.ts';
-import { type Disk, DiskError } from '../base/disk.ts';
-import type { Logger } from '../base/logger.ts';
-import type { Random } from '../base/random.ts';
+import type { Timer } from '../base/clock.ts';
+import { DiskError } from '../base/disk.ts';
 import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
 import { atOnce } from './at-once.ts';
 import {
@@ -17,74 +15,23 @@ import {
   printPartitionMetadata,
 } from './checkpoints.ts';
 import { HotTail } from './hot-tail.ts';
+import { IndexCache } from './index-cache.ts';
 import { Log } from './log.ts';
+import { LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
+import type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
 import { OpenFiles } from './open-files.ts';
-import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
+import { systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
 import { RetentionSweep } from './retention-sweep.ts';
-import { IndexCache } from './segment.ts';
 import { TurnQueue } from './segment-writer.ts';
-import type { Durability, StorageContext } from './storage-context.ts';
+import type { StorageContext } from './storage-context.ts';
 import { Trash } from './trash.ts';
 
 export { StorageStartError } from './log-directory.ts';
+export type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
 export type { Durability } from './storage-context.ts';
-
-export interface LogManagerOptions {
-  /** log.dirs, absolute. */
-  readonly directories: readonly string[];
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly random: Random;
-  readonly durability: Durability;
-  /** Null: adopted from `meta.properties`, else made up. A value that differs from the folder's is refused. */
-  readonly clusterId?: string | null;
-  /** Null: adopted, else 1. */
-  readonly nodeId?: number | null;
-  readonly hotTailBytes?: number;
-  readonly producers?: Partial<ProducerSettings>;
-  /** producer.id.expiration.check.interval.ms */
-  readonly producerCheckIntervalMs?: number;
-  readonly maxOpenFiles?: number;
-  readonly indexCacheBytes?: number;
-  /** log.retention.check.interval.ms; without it nothing is removed by itself. */
-  readonly retentionCheckIntervalMs?: number;
-  /** log.initial.task.delay.ms, before the first such check. */
-  readonly initialTaskDelayMs?: number;
-  /** log.flush.offset.checkpoint.interval.ms; at most a second in `disk` mode. */
-  readonly checkpointIntervalMs?: number;
-  readonly retryMs?: number;
-  /** For tests: the process that holds the locks, and what ends a turn of the event loop. */
-  readonly identity?: ProcessIdentity;
-  readonly defer?: (run: () => void) => void;
-}
-
-export interface GetOrCreateOptions {
-  /** Where to make it; a directory with few logs if not given. */
-  readonly directoryId?: Uuid;
-  /** Sync each write also in `os` mode. */
-  readonly syncAlways?: boolean;
-  /** False for the metadata log, which has no `partition.metadata`. */
-  readonly partitionMetadata?: boolean;
-}
-
-export interface StorageStats {
-  readonly hotTailBytes: number;
-  readonly bytesServedFromMemory: number;
-  readonly bytesServedFromFiles: number;
-  readonly slowSyncWrites: number;
-  readonly syncWrites: number;
-  readonly asyncWrites: number;
-  readonly syncs: number;
-  readonly queuedBytes: number;
-  readonly openFiles: number;
-  /** By retention. */
-  readonly deletedSegments: number;
-  readonly deletedBytes: number;
-}
 
 interface Hosted {
   readonly log: Log;
@@ -110,6 +57,7 @@ export class LogManager {
   private readonly all: LogDirectory[];
   private readonly hosted = new Map<string, Hosted>();
   private readonly tail: HotTail | null;
+  readonly cleaner: LogCleaner;
   private readonly timers = new Set<Timer>();
   private readonly trash: Trash;
   private sweep: RetentionSweep | null = null;
@@ -160,6 +108,8 @@ export class LogManager {
       // In memory mode readers under way hold the bytes themselves.
       removeLater: (files, delayMs) => this.trash.removeFiles(files, durability === 'memory' ? 0 : delayMs),
     };
+    const defer = options.defer ?? setImmediate;
+    this.cleaner = new LogCleaner(this.context, () => this.hosted.values(), defer, options.cleaner);
   }
 
   /** Counts at once, for every log. */
@@ -198,6 +148,7 @@ export class LogManager {
     this.scheduleCheckpoints();
     this.scheduleExpiration();
     this.beginRetention();
+    this.cleaner.start();
   }
 
   private beginRetention(): void {
@@ -526,6 +477,7 @@ export class LogManager {
     directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync);
     directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
     directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
+    directory.writeCleanedOffsets(sync);
     directory.forgotten.clear();
   }
 
@@ -554,6 +506,7 @@ export class LogManager {
     this.trash.close();
     if (!this.started) return;
     await this.sweep?.stop();
+    await this.cleaner.stop();
     const unclean = new Set<LogDirectory>();
     await atOnce(CLOSES_AT_ONCE, [...this.hosted.values()], async ({ log, directory }) => {
       if (!(await log.close())) unclean.add(directory);

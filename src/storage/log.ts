@@ -62,8 +62,6 @@ function termsOf(options: AppendOptions, leads: boolean): AppendTerms {
 }
 
 export class Log extends LogCore {
-  /** Set while somebody else replaces segments: none is removed meanwhile. */
-  retentionPaused = false;
   /** The first offset of a segment whose file a sync of the folder has made safe; -1: of none. */
   private securedBase = -1;
 
@@ -157,7 +155,7 @@ export class Log extends LogCore {
   };
 
   private makeRoom(bytes: number, maxTimestamp: number, first: number, last: number, nowMs: number): void {
-    if (this.active.shouldRoll(this.settings, bytes, maxTimestamp, last, nowMs)) this.roll(first);
+    if (this.active.shouldRoll(this.rolling, bytes, maxTimestamp, last, nowMs)) this.roll(first);
   }
 
   /** Starts a new segment now, if the active one has anything in it. Returns an error code. */
@@ -268,15 +266,15 @@ export class Log extends LogCore {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     this.context.onLogStartMoved(this);
-    // What is not removed now is removed by the next sweep.
-    const below = this.retentionPaused ? null : this.expired(MOST_AT_ONCE, 'log start offset');
+    // What is not removed now is removed by the next sweep. A cleaning under way notices, and begins again.
+    const below = this.expired(MOST_AT_ONCE, 'log start offset');
     if (below !== null && this.isSuccessorSafe(below.count)) this.dropOldest(below);
     return ErrorCode.NONE;
   }
 
   /** Whether there is a segment that retention no longer covers. */
   hasOldSegments(): boolean {
-    return !this.retentionPaused && this.expired(1) !== null;
+    return !this.cleaning.isRunning && this.expired(1) !== null;
   }
 
   /**
@@ -284,7 +282,7 @@ export class Log extends LogCore {
    * Null when there are none, or none can be removed now: that is logged, and the log is served on.
    */
   async deleteOldSegments(): Promise<Deletion | null> {
-    let found = this.retentionPaused ? null : this.expired(MOST_AT_ONCE);
+    let found = this.cleaning.isRunning ? null : this.expired(MOST_AT_ONCE);
     if (found === null || !this.prepareSuccessor(found.count)) return null;
     if (!this.isSuccessorSafe(found.count)) {
       const { baseOffset } = this.list[found.count]!;
@@ -295,7 +293,7 @@ export class Log extends LogCore {
         return null;
       }
       this.securedBase = baseOffset;
-      found = this.retentionPaused ? null : this.expired(MOST_AT_ONCE);
+      found = this.cleaning.isRunning ? null : this.expired(MOST_AT_ONCE);
       if (found === null || !this.isSuccessorSafe(found.count)) return null;
     }
     return this.dropOldest(found);

@@ -49,7 +49,10 @@ class Run {
 
   constructor(seed: number, durability: Durability) {
     this.random = new SeededRandom(seed);
-    this.fixture = new LogFixture({ segmentBytes: 300 + this.random.int(900) }, { durability, hotTailBytes: 0 });
+    this.fixture = new LogFixture(
+      { segmentBytes: 300 + this.random.int(900) },
+      { durability, hotTailBytes: 0, cleaner: { enabled: false } },
+    );
     this.config = this.fixture.config;
   }
 

@@ -235,10 +235,10 @@ describe('a check', () => {
   it('leaves a log alone whose segments somebody else replaces', async () => {
     const fixture = await sweeping({ retentionMs: HOUR });
     const log = await fill(fixture, old(fixture, 7));
-    log.retentionPaused = true;
+    log.cleaning.begin();
     await sweep(fixture);
     expect(log.logStartOffset).toBe(0);
-    log.retentionPaused = false;
+    log.cleaning.end();
     await sweep(fixture);
     expect(log.logStartOffset).toBe(7);
   });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
+import type { IndexCache } from './index-cache.ts';
 import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
@@ -21,9 +22,12 @@ export const Suffix = {
   TXN_INDEX: '.txnindex',
   SNAPSHOT: '.snapshot',
   DELETED: '.deleted',
+  CLEANED: '.cleaned',
+  SWAP: '.swap',
 } as const;
 
 const INDEX_SUFFIXES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
+const SEGMENT_SUFFIXES = [Suffix.LOG, ...INDEX_SUFFIXES] as const;
 
 /** `00000000000000000042.log` and its like. */
 export function offsetFileName(offset: number, suffix: string): string {
@@ -44,35 +48,6 @@ export interface BatchPlace {
   readonly baseOffset: number;
 }
 
-/** The indexes of inactive segments, loaded when asked for; the least recently used are dropped beyond a budget. */
-export class IndexCache {
-  private readonly limitBytes: number;
-  private readonly loaded = new Map<Segment, number>();
-  private used = 0;
-
-  constructor(limitBytes: number) {
-    this.limitBytes = limitBytes;
-  }
-
-  touch(segment: Segment, bytes: number): void {
-    this.used -= this.loaded.get(segment) ?? 0;
-    this.loaded.delete(segment);
-    this.loaded.set(segment, bytes);
-    this.used += bytes;
-    for (const [oldest, size] of this.loaded) {
-      if (this.used <= this.limitBytes || oldest === segment) return;
-      this.loaded.delete(oldest);
-      this.used -= size;
-      oldest.unloadIndexes();
-    }
-  }
-
-  drop(segment: Segment): void {
-    this.used -= this.loaded.get(segment) ?? 0;
-    this.loaded.delete(segment);
-  }
-}
-
 /** What a segment needs of its surroundings. */
 export interface SegmentContext {
   readonly disk: Disk;
@@ -84,6 +59,8 @@ export class Segment implements FileSlot {
   readonly baseOffset: number;
   private directory: string;
   private readonly context: SegmentContext;
+  /** What follows the usual names while compaction makes this segment or swaps it in. */
+  private stage: '' | '.cleaned' | '.swap';
   // FileSlot
   path: string;
   handle: DiskFile | null = null;
@@ -119,11 +96,13 @@ export class Segment implements FileSlot {
     existing: { sizeInBytes: number; modifiedMs: number } | null,
     nowMs: number,
     rollJitterMs: number,
+    stage: '' | '.cleaned' = '',
   ) {
     this.context = context;
     this.directory = directory;
     this.baseOffset = baseOffset;
-    this.path = path.join(directory, offsetFileName(baseOffset, Suffix.LOG));
+    this.stage = stage;
+    this.path = this.filePath(Suffix.LOG);
     this.sizeInBytes = existing?.sizeInBytes ?? 0;
     this.writtenBytes = this.sizeInBytes;
     this.createdMs = nowMs;
@@ -149,6 +128,35 @@ export class Segment implements FileSlot {
     // Of an earlier life of this base offset, as below.
     if (segment.txnIndex.exists) segment.txnIndex.clear();
     return segment;
+  }
+
+  /** What compaction writes into: its files are named `.cleaned` until `rename`. */
+  static cleaned(context: SegmentContext, directory: string, baseOffset: number, modifiedMs: number): Segment {
+    const segment = new Segment(context, directory, baseOffset, null, modifiedMs, 0, Suffix.CLEANED);
+    if (segment.txnIndex.exists) segment.txnIndex.clear();
+    return segment;
+  }
+
+  /** Gives the files their names of the next stage, the log's first or, going back, last. Throws DiskError. */
+  rename(to: '' | '.cleaned' | '.swap'): void {
+    for (const suffix of SEGMENT_SUFFIXES) {
+      const from = this.filePath(suffix);
+      if (this.context.disk.exists(from)) {
+        this.context.disk.rename(from, `${from.slice(0, from.length - this.stage.length)}${to}`);
+      }
+    }
+    this.stage = to;
+    this.path = this.filePath(Suffix.LOG);
+  }
+
+  /**
+   * Removes the files at once. The log goes first: without it the others are nothing. Of those named `.swap` it goes
+   * last and is made `.cleaned` before, so that no restart takes them for a finished swap. Throws DiskError.
+   */
+  discard(): void {
+    if (this.stage === Suffix.SWAP) this.rename(Suffix.CLEANED);
+    this.drop();
+    for (const suffix of SEGMENT_SUFFIXES) this.context.disk.remove(this.filePath(suffix));
   }
 
   /**
@@ -188,7 +196,7 @@ export class Segment implements FileSlot {
   }
 
   filePath(suffix: string): string {
-    return path.join(this.directory, offsetFileName(this.baseOffset, suffix));
+    return path.join(this.directory, `${offsetFileName(this.baseOffset, suffix)}${this.stage}`);
   }
 
   /** The folder was renamed. Open handles stay good. */
@@ -336,8 +344,14 @@ export class Segment implements FileSlot {
   }
 
   private waitedMs(nowMs: number, largestTimestamp: number): number {
+    const first = this.firstBatchTimestamp();
+    return first >= 0 ? largestTimestamp - first : nowMs - this.createdMs;
+  }
+
+  /** The largest timestamp of the first batch; NO_TIMESTAMP if there is none. */
+  firstBatchTimestamp(): number {
     if (this.firstTimestamp === null) this.firstTimestamp = this.readFirstTimestamp();
-    return this.firstTimestamp >= 0 ? largestTimestamp - this.firstTimestamp : nowMs - this.createdMs;
+    return this.firstTimestamp;
   }
 
   private readFirstTimestamp(): number {

@@ -1,0 +1,245 @@
+// Chooses the logs to compact, one after another, the dirtiest first, and keeps `cleaner-offset-checkpoint`. Must hold:
+// one cleaning at a time; the checkpoint of a log moves only after all its segments were swapped in; a log that cannot
+// be cleaned (damaged, or the disk refuses) is left alone until the next start and named once; `stop` ends a cleaning
+// under way and resolves when nothing is left of it.
+// DEVIATION: one log is compacted at a time, whatever log.cleaner.threads says; only 0 has an effect: none is.
+
+import type { Timer } from '../base/clock.ts';
+import { DiskError } from '../base/disk.ts';
+import { RecordsError } from '../records/errors.ts';
+import { type DirtyLog, examine, needsCleaning } from './cleanable.ts';
+import { Cleaner, type CleaningResult } from './cleaner.ts';
+import { CleanerPace, CleaningAborted } from './cleaner-pace.ts';
+import type { Log } from './log.ts';
+import { type LogDirectory, partitionKey } from './log-directory.ts';
+import { offsetOfFileName, Suffix } from './segment.ts';
+import type { StorageContext } from './storage-context.ts';
+
+export interface CleanerSettings {
+  readonly enabled: boolean;
+  readonly threads: number;
+  readonly backoffMs: number;
+  readonly dedupeBufferBytes: number;
+  readonly ioBufferBytes: number;
+  readonly loadFactor: number;
+  readonly maxBytesPerSecond: number;
+}
+
+export const defaultCleanerSettings: CleanerSettings = {
+  enabled: true,
+  threads: 1,
+  backoffMs: 15_000,
+  dedupeBufferBytes: 134_217_728,
+  ioBufferBytes: 524_288,
+  loadFactor: 0.9,
+  maxBytesPerSecond: Number.MAX_VALUE,
+};
+
+interface HostedLog {
+  readonly log: Log;
+  readonly directory: LogDirectory;
+  readonly claimed: boolean;
+}
+
+/** A map of keys cannot be larger: Kafka's limit too. */
+const LARGEST_MAP_BYTES = 0x7fff_ffff;
+/** A full device: the log is tried again later. */
+const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
+/** What looking at one log costs, in bytes read. */
+const EXAMINATION_COST_BYTES = 16 * 1024;
+
+export class LogCleaner {
+  private readonly context: StorageContext;
+  private readonly hosted: () => Iterable<HostedLog>;
+  private readonly defer: (run: () => void) => void;
+  private settings: CleanerSettings = defaultCleanerSettings;
+  private timer: Timer | null = null;
+  private stopped = false;
+  private pass: Promise<boolean> | null = null;
+  private pace: CleanerPace | null = null;
+  /** Folders without an inactive segment, not opened since: nothing to do there. */
+  private readonly small = new WeakSet<Log>();
+  /** The last completed cleaning, for whoever measures. */
+  lastResult: (CleaningResult & { readonly topic: string; readonly partition: number }) | null = null;
+  completed = 0;
+
+  constructor(
+    context: StorageContext,
+    hosted: () => Iterable<HostedLog>,
+    defer: (run: () => void) => void,
+    settings: Partial<CleanerSettings> = {},
+  ) {
+    this.context = context;
+    this.hosted = hosted;
+    this.defer = defer;
+    this.configure(settings);
+  }
+
+  /** Counts from the next log on; the limit of bytes per second at once. */
+  configure(settings: Partial<CleanerSettings>): void {
+    this.settings = { ...this.settings, ...settings };
+  }
+
+  start(): void {
+    this.schedule(Math.min(1000, this.settings.backoffMs));
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.stopped) return;
+    this.timer = this.context.clock.setTimeout(() => {
+      void this.cleanOne().then((cleaned) => this.schedule(cleaned ? 0 : this.settings.backoffMs));
+    }, delayMs);
+  }
+
+  /** Compacts the dirtiest log. False if none needs it. Never rejects. */
+  cleanOne(): Promise<boolean> {
+    if (this.pass !== null) return this.pass;
+    const pass = this.choose().then((dirty) => (dirty === null ? false : this.clean(dirty)));
+    this.pass = pass
+      .catch((error: unknown) => {
+        this.context.logger.error(
+          { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+          'compaction failed in an unexpected way',
+        );
+        return false;
+      })
+      .finally(() => {
+        this.pass = null;
+      });
+    return this.pass;
+  }
+
+  /** Ends a cleaning under way; none begins any more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.timer?.cancel();
+    this.pace?.wake();
+    await this.pass;
+  }
+
+  // --- which
+
+  private async choose(): Promise<(HostedLog & { dirty: DirtyLog }) | null> {
+    const { clock } = this.context;
+    if (!this.settings.enabled || this.settings.threads <= 0 || this.stopped) return null;
+    const pace = new CleanerPace(
+      clock,
+      this.defer,
+      () => !this.stopped,
+      () => Number.MAX_VALUE,
+    );
+    let best: (HostedLog & { dirty: DirtyLog }) | null = null;
+    for (const entry of [...this.hosted()]) {
+      if (this.stopped) return null;
+      const dirty = this.examine(entry);
+      if (dirty !== null && needsCleaning(dirty) && (best === null || dirty.dirtyRatio > best.dirty.dirtyRatio)) {
+        best = { ...entry, dirty };
+      }
+      try {
+        if (dirty !== null && pace.spend(EXAMINATION_COST_BYTES)) await pace.rest();
+      } catch (error) {
+        if (error instanceof CleaningAborted) return null;
+        throw error;
+      }
+    }
+    return best;
+  }
+
+  /** Null where there is nothing to look at. */
+  private examine(entry: HostedLog): DirtyLog | null {
+    const { log, directory } = entry;
+    if (!entry.claimed || !log.config.cleanupPolicy.compact || directory.offline) return null;
+    const { cleaning } = log;
+    if (cleaning.isRunning || cleaning.isPaused || cleaning.failure !== null) return null;
+    try {
+      if (!log.isOpen && this.isSmall(log)) return null;
+      if (!log.isReadable || log.offline) return null;
+      const key = partitionKey(log.topic, log.partition);
+      const known = directory.cleanedOffsets.get(key)?.offset;
+      const cut = cleaning.takeCut();
+      if (cut !== null && known !== undefined && cut < known) this.note(entry, cut);
+      const dirty = examine(log, directory.cleanedOffsets.get(key)?.offset, this.context.clock.now());
+      if (dirty.checkpointIsWrong) this.note(entry, dirty.firstDirtyOffset);
+      return dirty;
+    } catch (error) {
+      this.leaveAlone(log, error);
+      return null;
+    }
+  }
+
+  /** Whether the folder of a log that nobody has opened holds one segment only. */
+  private isSmall(log: Log): boolean {
+    if (this.small.has(log)) return true;
+    let count = 0;
+    for (const { name } of this.context.disk.list(log.directory)) {
+      if (name.endsWith(Suffix.LOG) && offsetOfFileName(name) >= 0) count++;
+    }
+    if (count <= 1) this.small.add(log);
+    return count <= 1;
+  }
+
+  // --- cleaning
+
+  private async clean(chosen: HostedLog & { dirty: DirtyLog }): Promise<boolean> {
+    const { log } = chosen;
+    const { cleaning } = log;
+    if (!cleaning.begin()) return false;
+    const { settings } = this;
+    const threads = Math.max(1, settings.threads);
+    const pace = new CleanerPace(
+      this.context.clock,
+      this.defer,
+      () => !this.stopped && cleaning.status === 'inProgress' && !log.isClosed,
+      () => this.settings.maxBytesPerSecond,
+    );
+    this.pace = pace;
+    try {
+      const cleaner = new Cleaner(
+        this.context,
+        chosen.dirty,
+        {
+          mapBytes: Math.min(LARGEST_MAP_BYTES, Math.floor(settings.dedupeBufferBytes / threads)),
+          loadFactor: settings.loadFactor,
+          chunkBytes: Math.max(4096, Math.floor(settings.ioBufferBytes / threads / 2)),
+        },
+        pace,
+      );
+      const result = await cleaner.clean();
+      this.note(chosen, result.endOffset);
+      this.lastResult = { ...result, topic: log.topic, partition: log.partition };
+      this.completed++;
+      return true;
+    } catch (error) {
+      // Of a topic that was deleted meanwhile the folder may be gone.
+      const isOver = error instanceof CleaningAborted || (log.isClosed && error instanceof DiskError);
+      if (!isOver) this.leaveAlone(log, error);
+      return false;
+    } finally {
+      this.pace = null;
+      cleaning.end();
+    }
+  }
+
+  private note({ log, directory }: HostedLog, offset: number): void {
+    const { topic, partition } = log;
+    directory.cleanedOffsets.set(partitionKey(topic, partition), { topic, partition, offset });
+    if (this.context.durability === 'memory') return;
+    try {
+      directory.writeCleanedOffsets(this.context.durability === 'disk');
+    } catch (error) {
+      // The next checkpoint writes it, or takes the folder offline; until then a restart cleans once more.
+      if (!(error instanceof DiskError)) throw error;
+    }
+  }
+
+  private leaveAlone(log: Log, error: unknown): void {
+    const details = { topic: log.topic, partition: log.partition, error: String(error) };
+    if (error instanceof DiskError && PASSING.has(error.code)) {
+      this.context.logger.warn(details, 'a log could not be compacted now; it is tried again later');
+      return;
+    }
+    if (!(error instanceof DiskError) && !(error instanceof RecordsError)) throw error;
+    log.cleaning.failure = error.message;
+    this.context.logger.error(details, 'a log cannot be compacted; it is left as it is until the next start');
+  }
+}
