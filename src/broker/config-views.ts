@@ -37,6 +37,7 @@ export function networkLimits(config: BrokerConfig): Partial<NetworkLimits> {
     stallMs: config.get('klamm.write.stall.ms'),
     readSlabBytes: config.get('klamm.read.slab.bytes'),
     readSlabCount: config.get('klamm.read.slab.count'),
+    coreSharingRequests: config.get('klamm.core.sharing.requests'),
   };
 }
 

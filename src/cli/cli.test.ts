@@ -141,7 +141,10 @@ describe('startOptions', () => {
 
   it('leave to the file what only the file says', () => {
     const file = path.join(temporaryFolder(), 'server.properties');
-    writeFileSync(file, 'listeners=PLAINTEXT://:9099\nlog.dirs=/x\nklamm.hot.tail.bytes=5\n');
+    writeFileSync(
+      file,
+      'listeners=PLAINTEXT://:9099\nlog.dirs=/x\nklamm.hot.tail.bytes=5\nklamm.core.sharing.requests=0\n',
+    );
     const options = flags({ config: file });
     expect(options.port).toBeUndefined();
     expect(options.host).toBeUndefined();

@@ -3,6 +3,7 @@
 // when it is ready.
 
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
@@ -18,6 +19,9 @@ const DEFAULT_PORT = 9092;
 const DEFAULT_FOLDER = 'data';
 /** A server's, four times the embedded broker's. */
 const HOT_TAIL_BYTES = '67108864';
+/** Where the clients have no core of their own; measured on two. */
+const FEW_CORES = 2;
+const CORE_SHARING_REQUESTS = '64';
 /** npm passes Ctrl-C on although the terminal has sent it to us already: not a second wish. */
 const SAME_INTERRUPT_MS = 250;
 
@@ -108,6 +112,9 @@ export function startOptions(flags: StartFlags, logger: Logger): KlammOptions {
   const durability = asked ?? 'os';
   config['klamm.durability'] = durability;
   if (!has('klamm.hot.tail.bytes')) config['klamm.hot.tail.bytes'] = HOT_TAIL_BYTES;
+  if (!has('klamm.core.sharing.requests') && availableParallelism() <= FEW_CORES) {
+    config['klamm.core.sharing.requests'] = CORE_SHARING_REQUESTS;
+  }
   return {
     ...listens(flags, has, config),
     ...(flags.advertise === undefined ? {} : { advertise: flags.advertise }),

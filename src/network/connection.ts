@@ -8,6 +8,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { CoreSharing } from './core-sharing.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { BudgetMember, MemoryBudget } from './memory-budget.ts';
 import type { AcceptedSocket } from './read-buffer.ts';
@@ -35,6 +36,7 @@ export interface ConnectionEnvironment {
   readonly sink: RequestSink;
   readonly budget: MemoryBudget;
   readonly slabs: SlabPool;
+  readonly sharing: CoreSharing;
 }
 
 export interface ConnectionIdentity {
@@ -253,6 +255,7 @@ export class Connection implements BudgetMember, StagedPeer {
       this.busy = true;
       this.inProgressBytes = frame.length;
       this.frameStartedAtMs = -1;
+      this.environment.sharing.note(this.receivedAtMs);
       this.environment.sink.onFrame(this, frame);
     }
     if (corked) this.socket.uncork();

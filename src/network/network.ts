@@ -8,6 +8,7 @@ import type { Logger } from '../base/logger.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection, type ConnectionEnvironment, type RequestSink } from './connection.ts';
 import { type ConnectionLimits, ConnectionQuota } from './connection-quota.ts';
+import { CoreSharing } from './core-sharing.ts';
 import { type Listener, type ListenOptions, listen } from './listener.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { AcceptedSocket } from './read-buffer.ts';
@@ -26,6 +27,8 @@ export interface NetworkLimits extends ConnectionLimits {
   /** klamm.read.slab.bytes */
   readSlabBytes: number;
   readSlabCount: number;
+  /** klamm.core.sharing.requests */
+  coreSharingRequests: number;
 }
 
 export const defaultNetworkLimits: NetworkLimits = {
@@ -39,6 +42,7 @@ export const defaultNetworkLimits: NetworkLimits = {
   stallMs: 30_000,
   readSlabBytes: 1_048_576,
   readSlabCount: 16,
+  coreSharingRequests: 0,
 };
 
 export interface NetworkOptions {
@@ -96,6 +100,7 @@ export class Network {
       sink: options.sink,
       budget: this.budget,
       slabs: this.slabs,
+      sharing: new CoreSharing(limits.coreSharingRequests),
     };
   }
 
@@ -107,6 +112,7 @@ export class Network {
   set limits(limits: NetworkLimits) {
     this.currentLimits = limits;
     this.quota.limits = limits;
+    this.environment.sharing.every = limits.coreSharingRequests;
     this.budget.limitBytes = limits.queuedMaxRequestBytes < 0 ? Number.POSITIVE_INFINITY : limits.queuedMaxRequestBytes;
   }
 

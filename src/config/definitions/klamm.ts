@@ -23,6 +23,16 @@ export const klammRows = [
     { valid: atLeast(0) },
   ),
   row(
+    'klamm.core.sharing.requests',
+    'int',
+    '0',
+    'low',
+    'effective',
+    'After so many requests in a row the broker pauses for some 60 microseconds, so that clients on the same few ' +
+      'cores get their turn; 0 never. `klamm start` sets 64 on machines of one or two cores.',
+    { valid: atLeast(0) },
+  ),
+  row(
     'klamm.read.slab.bytes',
     'int',
     '1048576',
