@@ -12,6 +12,9 @@ export const compatRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 export const repoRoot = dirname(compatRoot);
 export const cacheDir = process.env.COMPAT_CACHE ?? join(compatRoot, '.cache');
 export const brokers = ['klamm', 'kafka-4.3.1', 'kafka-3.9.1'];
+/** Releases that are only asked what they serve; the older one still keeps its metadata in ZooKeeper. */
+export const otherReleases = ['kafka-4.0.1', 'kafka-2.8.2'];
+const zookeeperReleases = ['2.8.2'];
 
 const startLimitMs = 120_000;
 const jvmFlags = [
@@ -39,6 +42,23 @@ export function kafkaProperties(port, controllerPort, dataDir, extra = []) {
     'transaction.state.log.min.isr=1',
     'share.coordinator.state.topic.replication.factor=1',
     'share.coordinator.state.topic.min.isr=1',
+    'group.initial.rebalance.delay.ms=0',
+    ...extra,
+    '',
+  ].join('\n');
+}
+
+/** The same for a release that has no KRaft yet. */
+function zookeeperKafkaProperties(port, zookeeperPort, dataDir, extra) {
+  return [
+    'broker.id=1',
+    `zookeeper.connect=127.0.0.1:${zookeeperPort}`,
+    `listeners=PLAINTEXT://127.0.0.1:${port}`,
+    `advertised.listeners=PLAINTEXT://localhost:${port}`,
+    `log.dirs=${dataDir}`,
+    'offsets.topic.replication.factor=1',
+    'transaction.state.log.replication.factor=1',
+    'transaction.state.log.min.isr=1',
     'group.initial.rebalance.delay.ms=0',
     ...extra,
     '',
@@ -118,12 +138,27 @@ async function startKlamm({ port, folder, logPath, settings }) {
   return { ...broker, stop: () => stopChild(child, 15_000) };
 }
 
+async function startZookeeper(classpath, folder, port) {
+  const configuration = join(folder, 'zookeeper.properties');
+  const lines = [`dataDir=${join(folder, 'zookeeper')}`, `clientPort=${port}`, 'clientPortAddress=127.0.0.1'];
+  writeFileSync(configuration, [...lines, 'admin.enableServer=false', ''].join('\n'));
+  const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
+  return spawn('java', [...jvmFlags, '-cp', classpath, main, configuration], { cwd: folder, stdio: 'ignore' });
+}
+
 async function startKafka(version, { port, folder, logPath, settings }) {
   const classpath = kafkaClasspath(version);
   const dataDir = join(folder, 'data');
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, kafkaProperties(port, await freePort(), dataDir, settings));
-  if (!existsSync(join(dataDir, 'meta.properties'))) {
+  let zookeeper = null;
+  if (zookeeperReleases.includes(version)) {
+    const zookeeperPort = await freePort();
+    zookeeper = await startZookeeper(classpath, folder, zookeeperPort);
+    writeFileSync(properties, zookeeperKafkaProperties(port, zookeeperPort, dataDir, settings));
+  } else {
+    writeFileSync(properties, kafkaProperties(port, await freePort(), dataDir, settings));
+  }
+  if (zookeeper === null && !existsSync(join(dataDir, 'meta.properties'))) {
     const format = ['kafka.tools.StorageTool', 'format', '-t', '4L6g3nShT-eMCtK--X86sw', '-c', properties];
     execFileSync('java', [...jvmFlags, '-cp', classpath, ...format], { stdio: ['ignore', 'ignore', 'pipe'] });
   }
@@ -135,19 +170,24 @@ async function startKafka(version, { port, folder, logPath, settings }) {
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   const broker = describe(child, { name: `kafka-${version}`, port, dataDir, logPath });
+  const stop = async (graceMs) => {
+    await stopChild(child, graceMs);
+    if (zookeeper !== null) await stopChild(zookeeper, 5000);
+  };
   if (!(await waitUntilItAnswers(port, broker.running, startLimitMs))) {
-    await stopChild(child, 2000);
+    await stop(2000);
     throw new Error(`Apache Kafka ${version} did not start; its log: ${logPath}`);
   }
-  return { ...broker, stop: () => stopChild(child, 20_000) };
+  return { ...broker, stop: () => stop(20_000) };
 }
 
 /**
- * Starts `name` ('klamm', 'kafka-4.3.1', 'kafka-3.9.1') and resolves when it answers. `port` is a wish: when it is taken,
+ * Starts `name` (of `brokers` or `otherReleases`) and resolves when it answers. `port` is a wish: when it is taken,
  * another one is used. `folder` keeps the data where the caller wants it; without it a temporary folder is used and removed.
  */
 export async function startBroker(name, { port, folder, logPath, settings = [] } = {}) {
-  if (!brokers.includes(name)) throw new Error(`unknown broker ${name}: one of ${brokers.join(', ')}`);
+  const known = [...brokers, ...otherReleases];
+  if (!known.includes(name)) throw new Error(`unknown broker ${name}: one of ${known.join(', ')}`);
   const temporary = folder === undefined;
   const home = folder ?? mkdtempSync(join(tmpdir(), `compat-${name}-`));
   mkdirSync(home, { recursive: true });

@@ -28,6 +28,7 @@ import type { LogDirectory } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
+import { ClientAudit } from './client-audit.ts';
 import {
   advertisedEndpoints,
   controllerConfig,
@@ -41,12 +42,14 @@ import {
   topicLogConfig,
 } from './config-views.ts';
 import { Dispatcher } from './dispatch.ts';
+import { emulatedHandlers } from './emulation.ts';
 import { FetchSessionCache } from './fetch-session.ts';
 import { GroupPublisher } from './group-publisher.ts';
 import { handlers } from './handlers/index.ts';
 import type { Interceptor } from './interceptors.ts';
 import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
 import { ProducerIds } from './producer-ids.ts';
+import type { ReleaseTable } from './release-tables.ts';
 import { TransactionPublisher } from './transaction-publisher.ts';
 import { producerSettings, TransactionVerification } from './transaction-verification.ts';
 import { transactionalCommits } from './transactional-commits.ts';
@@ -67,6 +70,8 @@ export interface BrokerOptions {
   /** Feature levels other than the usual ones, by name, for a folder that is formatted now. */
   readonly features?: FeatureLevels;
   readonly interceptors?: readonly Interceptor[];
+  /** The release of Apache Kafka whose versions clients are to see. */
+  readonly emulated?: ReleaseTable;
   /** Told once, after the broker closed itself because its metadata log failed. */
   readonly onFatal: (reason: string) => void;
 }
@@ -105,6 +110,10 @@ class StartGate implements RequestSink {
     if (this.target === null) this.waiting.push({ connection, frame });
     else this.target.onFrame(connection, frame);
   }
+
+  onClosed(connection: Connection): void {
+    this.target?.onClosed?.(connection);
+  }
 }
 
 export interface BoundListener {
@@ -127,6 +136,9 @@ export class Broker {
   readonly metadata: { readonly image: MetadataImage };
   readonly network: Network;
   readonly dispatcher: Dispatcher<Broker>;
+  readonly clientAudit: ClientAudit;
+  /** The release of Apache Kafka whose versions clients see; null: all that is served. */
+  readonly emulated: string | null;
   readonly controller: Controller;
   readonly nodeId: number;
   readonly clusterId: Uuid;
@@ -234,11 +246,14 @@ export class Broker {
       clock,
       random,
     );
+    this.clientAudit = new ClientAudit(() => network.connections, clock);
+    this.emulated = options.emulated?.kafka ?? null;
     this.dispatcher = new Dispatcher<Broker>({
-      handlers,
+      handlers: options.emulated === undefined ? handlers : emulatedHandlers(handlers, options.emulated),
       broker: this,
       logger,
       interceptors: options.interceptors ?? [],
+      onLeft: (connection) => this.clientAudit.left(connection),
     });
   }
 

@@ -16,6 +16,7 @@ import { Writer } from '../protocol/writer.ts';
 import { isSoftwareText } from './client-software.ts';
 import { CLOSE_CONNECTION, type Handler, NO_RESPONSE, type NoResponse, type RequestContext } from './handler.ts';
 import type { Exchange, Interceptor, Verdict } from './interceptors.ts';
+import { isOwnApi } from './own-api.ts';
 
 /** A row of the table, whatever its API and its part of the broker. */
 // biome-ignore lint/suspicious/noExplicitAny: Handler is invariant in its messages
@@ -36,6 +37,8 @@ export interface DispatcherOptions<B> {
   readonly broker: B;
   readonly logger: Logger;
   readonly interceptors?: readonly Interceptor[];
+  /** A connection has ended. */
+  readonly onLeft?: (connection: Connection) => void;
 }
 
 const API_VERSIONS_KEY = 18;
@@ -98,20 +101,36 @@ export class Dispatcher<B> implements RequestSink {
   /** By API key. */
   private readonly table: (AnyHandler<B> | undefined)[] = [];
   private readonly counterTable: (ApiCounters | undefined)[] = [];
+  /** Klamm's own APIs, whose keys are far from the others'. */
+  private readonly ownTable = new Map<number, AnyHandler<B>>();
+  private readonly ownCounters = new Map<number, ApiCounters>();
+  private readonly onLeft: (connection: Connection) => void;
 
   constructor(options: DispatcherOptions<B>) {
     this.broker = options.broker;
     this.logger = options.logger;
     this.interceptors = options.interceptors ?? [];
+    this.onLeft = options.onLeft ?? (() => {});
     for (const handler of options.handlers) {
-      this.table[handler.api.key] = handler;
-      this.counterTable[handler.api.key] = { requests: 0, errors: 0, requestBytes: 0, responseBytes: 0 };
+      const { key } = handler.api;
+      const counters = { requests: 0, errors: 0, requestBytes: 0, responseBytes: 0 };
+      if (isOwnApi(key)) {
+        this.ownTable.set(key, handler);
+        this.ownCounters.set(key, counters);
+      } else {
+        this.table[key] = handler;
+        this.counterTable[key] = counters;
+      }
     }
   }
 
   /** Undefined for an API that is not served. */
-  counters(apiKey: number): Readonly<ApiCounters> | undefined {
-    return this.counterTable[apiKey];
+  counters(apiKey: number): ApiCounters | undefined {
+    return this.counterTable[apiKey] ?? this.ownCounters.get(apiKey);
+  }
+
+  onClosed(connection: Connection): void {
+    this.onLeft(connection);
   }
 
   onFrame(connection: Connection, frame: Buffer): void {
@@ -121,12 +140,14 @@ export class Dispatcher<B> implements RequestSink {
     }
     const apiKey = frame.readInt16BE(0);
     const apiVersion = frame.readInt16BE(2);
-    const handler = apiKey >= 0 ? this.table[apiKey] : undefined;
+    const handler = apiKey >= 0 ? (this.table[apiKey] ?? this.ownTable.get(apiKey)) : undefined;
     if (handler === undefined) {
+      connection.usage.note(apiKey, apiVersion, false);
       this.refuse(connection, null, `API key ${apiKey} (version ${apiVersion}) is not served`);
       return;
     }
     const supported = apiVersion >= handler.versions[0] && apiVersion <= handler.versions[1];
+    connection.usage.note(apiKey, apiVersion, supported);
     if (!supported && apiKey !== API_VERSIONS_KEY) {
       this.refuse(connection, null, `${handler.api.name} version ${apiVersion} is not served`);
       return;
@@ -142,7 +163,8 @@ export class Dispatcher<B> implements RequestSink {
         connection,
         requestHeader.decode(reader, requestHeaderVersion(handler.api, apiVersion)),
       );
-      const counters = this.counterTable[apiKey]!;
+      if (connection.usage.clientId === null) connection.usage.clientId = request.clientId;
+      const counters = this.counters(apiKey)!;
       counters.requests += 1;
       counters.requestBytes += frame.length + 4;
       if (supported) this.begin(request, handler, reader);
@@ -204,7 +226,7 @@ export class Dispatcher<B> implements RequestSink {
     message: object,
     error: unknown,
   ): object | NoResponse {
-    this.counterTable[request.apiKey]!.errors += 1;
+    this.counters(request.apiKey)!.errors += 1;
     let known: ApiError;
     if (error instanceof ApiError) {
       known = error;
@@ -245,7 +267,7 @@ export class Dispatcher<B> implements RequestSink {
       connection.close('a response could not be encoded');
       return;
     }
-    this.counterTable[request.apiKey]!.responseBytes += writer.sizeInBytes;
+    this.counters(request.apiKey)!.responseBytes += writer.sizeInBytes;
     try {
       connection.respond(parts);
     } catch (error) {

@@ -6,7 +6,6 @@ import net from 'node:net';
 import type { SeededRandom } from '../base/random.ts';
 import type { AnyApi } from '../protocol/api.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
-import { apiByKey } from '../protocol/generated/index.ts';
 import {
   decodeResponseHeader,
   encodeRequestHeader,
@@ -216,10 +215,10 @@ function isExplained(value: unknown): boolean {
 
 /** Why `reply` is no right answer to `request`, or null. */
 export function objectionTo(request: Buffer, reply: Buffer): string | null {
-  const api = apiByKey(request.readInt16BE(0));
-  if (api === undefined) return 'an answer to an unknown API';
+  const row = handlers.find((handler) => handler.api.key === request.readInt16BE(0));
+  if (row === undefined) return 'an answer to an unknown API';
+  const { api } = row;
   let version = request.readInt16BE(2);
-  const row = handlers.find((handler) => handler.api.key === api.key)!;
   if (version < row.versions[0] || version > row.versions[1]) {
     if (api.key !== API_VERSIONS_KEY) return `an answer to ${api.name} version ${version}`;
     version = 0;

@@ -22,6 +22,8 @@ import {
   createTopics,
 } from '../protocol/generated/create-topics.ts';
 import { Broker } from './broker.ts';
+import type { AuditedClient } from './client-audit.ts';
+import { EMULATED_RELEASES, releaseTable } from './emulation.ts';
 import type { Interceptor } from './interceptors.ts';
 
 export type Durability = 'memory' | 'os' | 'disk';
@@ -57,6 +59,8 @@ export interface KlammOptions {
    * --feature` takes them.
    */
   features?: Readonly<Record<string, number>>;
+  /** A release of Apache Kafka ('2.8', '3.9', '4.0', '4.3') whose API versions and features clients are to see. */
+  emulate?: string;
   /** Anything with pino's methods. Default: silent. */
   logger?: Logger;
   /** See and change requests and responses on their way. */
@@ -76,6 +80,7 @@ const OPTION_NAMES: Readonly<Record<keyof KlammOptions, true>> = {
   nodeId: true,
   clusterId: true,
   features: true,
+  emulate: true,
   logger: true,
   interceptors: true,
 };
@@ -94,6 +99,8 @@ export class Klamm {
   /** Null in memory mode. */
   readonly dataDir: string | null;
   readonly durability: Durability;
+  /** The release of Apache Kafka whose versions clients see; null: all that is served. */
+  readonly emulated: string | null;
   /** Keys that were set and change nothing, sorted. */
   readonly withoutEffect: readonly string[];
   /** One line each: what the configuration asks for and will not get. */
@@ -135,6 +142,7 @@ export class Klamm {
       nodeId: config.nodeIdIsSet ? config.nodeId : null,
       clusterId: options.clusterId ?? null,
       features: new Map(Object.entries(options.features ?? {})),
+      ...(options.emulate === undefined ? {} : { emulated: releaseTable(options.emulate)! }),
       ...(options.interceptors === undefined ? {} : { interceptors: options.interceptors }),
       onFatal: (reason) => settle(new Error(reason)),
     });
@@ -161,11 +169,17 @@ export class Klamm {
     this.clusterId = broker.clusterId;
     this.nodeId = broker.nodeId;
     this.durability = broker.durability;
+    this.emulated = broker.emulated;
     this.dataDir = dataDir;
     this.withoutEffect = loaded.withoutEffect;
     this.warnings = loaded.warnings;
     this.closed = closed;
     this.settleClosed = settleClosed;
+  }
+
+  /** Who is connected (and, if asked, who was), and which APIs and versions they used. */
+  clients(options: { readonly includeGone?: boolean } = {}): readonly AuditedClient[] {
+    return this.broker.clientAudit.clients(options.includeGone ?? false);
   }
 
   /** Answers what is due, puts everything on disk and frees the port. Idempotent. */
@@ -203,6 +217,11 @@ function checkOptions(options: KlammOptions): void {
   for (const [name, level] of Object.entries(options.features ?? {})) {
     const problem = featureProblem(name, level);
     if (problem !== null) throw new ConfigError(`Invalid value ${name}=${level} for option features: ${problem}`);
+  }
+  if (options.emulate !== undefined && releaseTable(options.emulate) === null) {
+    throw new ConfigError(
+      `Invalid value ${options.emulate} for option emulate: one of ${EMULATED_RELEASES.join(', ')}`,
+    );
   }
   for (const topic of options.topics ?? []) {
     const { name } = typeof topic === 'string' ? parseTopicOption(topic) : topic;

@@ -7,6 +7,7 @@ import { ClientError } from '../network/client.ts';
 import { ListenError } from '../network/listener.ts';
 import { ApiError } from '../protocol/api-error.ts';
 import { StorageStartError } from '../storage/log-directory.ts';
+import { addClients } from './clients.ts';
 import { addConfigs } from './configs.ts';
 import { addConsume } from './consume.ts';
 import { addDescribe } from './describe.ts';
@@ -48,6 +49,7 @@ export function buildProgram(terminal: Terminal): Command {
     .showSuggestionAfterError();
   addStart(program, terminal);
   addDescribe(program, terminal);
+  addClients(program, terminal);
   addTopics(program, terminal);
   addProduce(program, terminal);
   addConsume(program, terminal);

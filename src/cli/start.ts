@@ -9,6 +9,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { EMULATED_RELEASES } from '../broker/emulation.ts';
 import { parseProperties } from '../config/properties.ts';
 import { Klamm, type KlammOptions } from '../index.ts';
 import { clusterId, featureLevel, hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';
@@ -38,6 +39,7 @@ interface StartFlags {
   readonly set?: ReadonlyMap<string, string>;
   readonly topic?: readonly string[];
   readonly feature?: ReadonlyMap<string, number>;
+  readonly emulate?: string;
   readonly id?: number;
   readonly clusterId?: string;
   readonly logLevel: LogLevel;
@@ -58,6 +60,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .option('--set <key=value>', "any of Kafka's broker keys; repeatable, wins over the file", keyValue)
     .option('--topic <name[:partitions]>', 'make this topic if it is missing; repeatable', topic)
     .option('--feature <name=level>', 'a feature level for a new data folder; repeatable', featureLevel)
+    .option('--emulate <release>', 'advertise what this Kafka release did', oneOf(EMULATED_RELEASES))
     .option('--id <n>', 'node id', nodeId)
     .option('--cluster-id <id>', 'cluster id', clusterId)
     .option('--log-level <level>', logLevels.join(', '), oneOf(logLevels), 'info')
@@ -123,6 +126,7 @@ export function startOptions(flags: StartFlags, logger: Logger): KlammOptions {
     config,
     topics: flags.topic ?? [],
     ...(flags.feature === undefined ? {} : { features: Object.fromEntries(flags.feature) }),
+    ...(flags.emulate === undefined ? {} : { emulate: flags.emulate }),
     ...(flags.id === undefined ? {} : { nodeId: flags.id }),
     ...(flags.clusterId === undefined ? {} : { clusterId: flags.clusterId }),
     logger,
@@ -151,12 +155,14 @@ function banner(broker: Klamm): string {
     `  try         echo hello | ${name} produce my-topic${where}`,
     `              ${name} consume my-topic --from-beginning --count 1${where}`,
   ];
+  if (broker.emulated !== null)
+    lines.push(`  emulates    Apache Kafka ${broker.emulated}: its API versions and features`);
   if (broker.withoutEffect.length > 0) lines.push(`  no effect   ${broker.withoutEffect.join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 
 function readyLine(broker: Klamm): string {
-  const { bootstrapServers, port, clusterId, nodeId, dataDir, durability, withoutEffect, warnings } = broker;
+  const { bootstrapServers, port, clusterId, nodeId, dataDir, durability, withoutEffect, warnings, emulated } = broker;
   const pid = process.pid;
   return json({
     ready: true,
@@ -166,6 +172,7 @@ function readyLine(broker: Klamm): string {
     nodeId,
     dataDir,
     durability,
+    emulated,
     withoutEffect,
     warnings,
     pid,

@@ -48,6 +48,7 @@ class Comparison {
   run(): string[] {
     const names = new Set<string>();
     for (const file of this.files) {
+      if (file.path.startsWith('own/')) continue;
       for (const message of file.messages) {
         names.add(message.name);
         this.message(message, file.api?.scope ?? null);

@@ -15,8 +15,10 @@ export interface GeneratedFile {
 
 export function generate(files: readonly SpecFile[]): GeneratedFile[] {
   const out: GeneratedFile[] = [];
-  const apis = files.filter((file) => file.api !== null).sort((a, b) => a.api!.key - b.api!.key);
-  for (const file of apis) out.push({ path: `${basename(file)}.ts`, text: apiFile(file) });
+  const withApi = files.filter((file) => file.api !== null).sort((a, b) => a.api!.key - b.api!.key);
+  // What is not Kafka's is in no list of Kafka's APIs.
+  const apis = withApi.filter((file) => !isOwn(file));
+  for (const file of withApi) out.push({ path: apiPath(file), text: apiFile(file) });
   const groups = new Map<string, SpecFile[]>();
   for (const file of files) {
     const [folder, group] = file.path.split('/');
@@ -32,6 +34,14 @@ export function generate(files: readonly SpecFile[]): GeneratedFile[] {
 
 function basename(file: SpecFile): string {
   return file.path.split('/').at(-1)!;
+}
+
+function isOwn(file: SpecFile): boolean {
+  return file.path.startsWith('own/');
+}
+
+function apiPath(file: SpecFile): string {
+  return `${isOwn(file) ? 'own/' : ''}${basename(file)}.ts`;
 }
 
 function opening(source: string, holds: string): string {
@@ -118,7 +128,7 @@ function apiFile(file: SpecFile): string {
     '};',
     '',
   ].join('\n');
-  return opening(`${file.path}.kspec`, CODEC_NOTE) + withImports('..', body, 'Api');
+  return opening(`${file.path}.kspec`, CODEC_NOTE) + withImports(isOwn(file) ? '../..' : '..', body, 'Api');
 }
 
 function typeConst(message: Message, type: string): string {

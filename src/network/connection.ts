@@ -8,6 +8,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { ApiUsage } from './api-usage.ts';
 import type { CoreSharing } from './core-sharing.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { BudgetMember, MemoryBudget } from './memory-budget.ts';
@@ -64,6 +65,9 @@ export class Connection implements BudgetMember, StagedPeer {
   principal = 'User:ANONYMOUS';
   clientSoftwareName: string | null = null;
   clientSoftwareVersion: string | null = null;
+  readonly usage = new ApiUsage();
+  /** Wall clock. */
+  readonly openedAtMs: number;
   /** Monotonic time of the last chunk: when the frame just decoded was complete. */
   receivedAtMs: number;
   /** Monotonic time of the last byte read or response written. */
@@ -107,6 +111,7 @@ export class Connection implements BudgetMember, StagedPeer {
     this.listenerName = identity.listenerName;
     this.clientHost = identity.clientHost;
     this.clientPort = identity.clientPort;
+    this.openedAtMs = environment.clock.now();
     const { socket, reads } = accepted;
     this.socket = socket;
     this.environment = environment;

@@ -46,15 +46,29 @@ export interface ApiVersionsBroker {
   };
 }
 
+/** What clients see of the features. */
+export interface FeatureView {
+  /** Null: nothing. */
+  supported(name: string, min: number, max: number): { readonly min: number; readonly max: number } | null;
+  /** 0: nothing. */
+  finalized(name: string, level: number): number;
+}
+
 const VERSIONS = [0, 4] as const;
+const ALL_FEATURES: FeatureView = {
+  supported: (_name, min, max) => ({ min, max }),
+  finalized: (_name, level) => level,
+};
 
 /** @param advertised the ranges of the handler table that clients are to see, in order of key */
 export function apiVersionsHandler(
   advertised: () => readonly ApiRange[],
+  versions: readonly [min: number, max: number] = VERSIONS,
+  features: FeatureView = ALL_FEATURES,
 ): Handler<ApiVersionsRequest, ApiVersionsResponse, ApiVersionsBroker> {
   return defineHandler({
     api: apiVersions,
-    versions: VERSIONS,
+    versions,
     gate: 'open',
     handle(broker: ApiVersionsBroker, context: RequestContext, request: ApiVersionsRequest): ApiVersionsResponse {
       const version = context.apiVersion;
@@ -65,7 +79,7 @@ export function apiVersionsHandler(
         return new ApiVersionsResponse({ errorCode: ErrorCode.INVALID_REQUEST });
       }
       const response = new ApiVersionsResponse({ apiKeys: advertised().map(apiVersion) });
-      if (version >= 3) addFeatures(response, broker, version);
+      if (version >= 3) addFeatures(response, broker, version, features);
       return response;
     },
     /** With UNSUPPORTED_VERSION the range of this one API comes along, so that the client can ask again. */
@@ -73,7 +87,7 @@ export function apiVersionsHandler(
       const own = error.code === ErrorCode.UNSUPPORTED_VERSION;
       return new ApiVersionsResponse({
         errorCode: error.code,
-        apiKeys: own ? [apiVersion({ apiKey: apiVersions.key, min: VERSIONS[0], max: VERSIONS[1] })] : [],
+        apiKeys: own ? [apiVersion({ apiKey: apiVersions.key, min: versions[0], max: versions[1] })] : [],
       });
     },
   });
@@ -84,20 +98,23 @@ function apiVersion(range: ApiRange): ApiVersionsResponseApiVersion {
 }
 
 /** Supported: what this broker registered with. Finalized: what the metadata log says, levels above 0 only. */
-function addFeatures(response: ApiVersionsResponse, broker: ApiVersionsBroker, version: number): void {
+function addFeatures(
+  response: ApiVersionsResponse,
+  broker: ApiVersionsBroker,
+  version: number,
+  view: FeatureView,
+): void {
   const image = broker.metadata.image;
   for (const feature of image.cluster.brokers.get(broker.nodeId)?.features ?? []) {
-    if (version < 4 && feature.minSupportedVersion === 0) continue;
+    const seen = view.supported(feature.name, feature.minSupportedVersion, feature.maxSupportedVersion);
+    if (seen === null || (version < 4 && seen.min === 0)) continue;
     response.supportedFeatures.push(
-      new ApiVersionsResponseSupportedFeatureKey({
-        name: feature.name,
-        minVersion: feature.minSupportedVersion,
-        maxVersion: feature.maxSupportedVersion,
-      }),
+      new ApiVersionsResponseSupportedFeatureKey({ name: feature.name, minVersion: seen.min, maxVersion: seen.max }),
     );
   }
   response.finalizedFeaturesEpoch = image.offset;
-  for (const [name, level] of image.features.finalized) {
+  for (const [name, finalized] of image.features.finalized) {
+    const level = view.finalized(name, finalized);
     if (level === 0) continue;
     response.finalizedFeatures.push(
       new ApiVersionsResponseFinalizedFeatureKey({ name, minVersionLevel: level, maxVersionLevel: level }),

@@ -3,6 +3,7 @@
 
 import type { Broker } from '../broker.ts';
 import type { AnyHandler } from '../dispatch.ts';
+import { isOwnApi } from '../own-api.ts';
 import { addOffsetsToTxnHandler } from './add-offsets-to-txn.ts';
 import { addPartitionsToTxnHandler } from './add-partitions-to-txn.ts';
 import { alterConfigsHandler } from './alter-configs.ts';
@@ -14,6 +15,7 @@ import { createTopicsHandler } from './create-topics.ts';
 import { deleteGroupsHandler } from './delete-groups.ts';
 import { deleteRecordsHandler } from './delete-records.ts';
 import { deleteTopicsHandler } from './delete-topics.ts';
+import { describeClientsHandler } from './describe-clients.ts';
 import { describeClusterHandler } from './describe-cluster.ts';
 import { describeConfigsHandler } from './describe-configs.ts';
 import { describeGroupsHandler } from './describe-groups.ts';
@@ -61,7 +63,9 @@ export const handlers: readonly AnyHandler<Broker>[] = [
   listGroupsHandler,
   saslHandshakeHandler,
   apiVersionsHandler(() =>
-    handlers.map(({ api, versions }) => ({ apiKey: api.key, min: versions[0], max: versions[1] })),
+    handlers
+      .filter(({ api }) => !isOwnApi(api.key))
+      .map(({ api, versions }) => ({ apiKey: api.key, min: versions[0], max: versions[1] })),
   ),
   createTopicsHandler,
   deleteTopicsHandler,
@@ -89,4 +93,5 @@ export const handlers: readonly AnyHandler<Broker>[] = [
   consumerGroupDescribeHandler,
   listConfigResourcesHandler,
   describeTopicPartitionsHandler,
+  describeClientsHandler,
 ];

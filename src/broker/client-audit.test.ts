@@ -1,0 +1,87 @@
+import { afterEach, expect, it } from 'vitest';
+import { KafkaClient } from '../network/client.ts';
+import { ApiVersionsRequest, apiVersions } from '../protocol/generated/api-versions.ts';
+import { MetadataRequest, metadata } from '../protocol/generated/metadata.ts';
+import { releaseTable } from './emulation.ts';
+import { handlers } from './handlers/index.ts';
+import { Klamm, type KlammOptions } from './klamm.ts';
+import { isOwnApi } from './own-api.ts';
+
+const running: Klamm[] = [];
+
+async function start(options: KlammOptions = {}): Promise<Klamm> {
+  const klamm = await Klamm.start(options);
+  running.push(klamm);
+  return klamm;
+}
+
+afterEach(async () => {
+  for (const klamm of running.splice(0)) await klamm.close();
+});
+
+function connect(klamm: Klamm, clientId: string, negotiate = true): Promise<KafkaClient> {
+  const software = { softwareName: 'some-client', softwareVersion: '1.2' };
+  return KafkaClient.connect({ host: '127.0.0.1', port: klamm.port, clientId, negotiate, ...software });
+}
+
+it('counts what each client used, over all its connections', async () => {
+  const klamm = await start();
+  const clients = [await connect(klamm, 'b'), await connect(klamm, 'a'), await connect(klamm, 'b')];
+  for (const client of clients) {
+    await client.send(metadata, new MetadataRequest({ topics: [] }), { version: 12 });
+    await client.send(metadata, new MetadataRequest({ topics: [] }), { version: 5 });
+  }
+  const [a, b, ...others] = klamm.clients();
+  expect(others).toEqual([]);
+  expect([a!.clientId, a!.connections, b!.clientId, b!.connections]).toEqual(['a', 1, 'b', 2]);
+  expect([b!.softwareName, b!.softwareVersion, b!.host]).toEqual(['some-client', '1.2', '127.0.0.1']);
+  expect(b!.requests).toContainEqual({ apiKey: 3, apiVersion: 12, count: 2, served: true });
+  expect(b!.requests).toContainEqual({ apiKey: 3, apiVersion: 5, count: 2, served: true });
+  for (const client of clients) await client.close();
+});
+
+it('remembers a client that is gone, and that it was refused', async () => {
+  const klamm = await start({ emulate: '2.8' });
+  const client = await connect(klamm, 'late');
+  await client.send(metadata, new MetadataRequest({ topics: [] }), { version: 11 });
+  await expect(client.send(metadata, new MetadataRequest({ topics: [] }), { version: 12 })).rejects.toThrow();
+  await expect.poll(() => klamm.clients()).toEqual([]);
+  const [gone] = klamm.clients({ includeGone: true });
+  expect([gone!.clientId, gone!.connections]).toEqual(['late', 0]);
+  expect(gone!.requests).toContainEqual({ apiKey: 3, apiVersion: 11, count: 1, served: true });
+  expect(gone!.requests).toContainEqual({ apiKey: 3, apiVersion: 12, count: 1, served: false });
+});
+
+for (const release of ['2.8', '3.9', '4.0', '4.3']) {
+  it(`advertises of what it serves what Apache Kafka ${release} did`, async () => {
+    const klamm = await start({ emulate: release });
+    const client = await connect(klamm, 'one');
+    const table = new Map(releaseTable(release)!.apis.map(([key, min, max]) => [key, [min, max] as const]));
+    for (const { api, versions } of handlers) {
+      if (isOwnApi(api.key)) continue;
+      const range = table.get(api.key);
+      const both = range && [Math.max(range[0], versions[0]), Math.min(range[1], versions[1])];
+      expect(client.apiRange(api.key), api.name).toEqual(both);
+    }
+    await client.close();
+  });
+}
+
+it('answers a newer ApiVersions with the range of the emulated release', async () => {
+  const klamm = await start({ emulate: '2.8' });
+  const client = await connect(klamm, 'one', false);
+  const request = new ApiVersionsRequest({ clientSoftwareName: 'x', clientSoftwareVersion: '1' });
+  const answer = client.send(apiVersions, request, { version: 4 });
+  // In version 0, whatever was asked: what comes after the first range is not there.
+  const response = await answer.catch((error: Error) => error.message);
+  if (typeof response !== 'string')
+    expect(response.apiKeys).toMatchObject([{ apiKey: 18, minVersion: 0, maxVersion: 3 }]);
+  else expect(response).toMatch(/ApiVersions/);
+  await client.close();
+});
+
+it('refuses a release that it does not know', async () => {
+  await expect(Klamm.start({ emulate: '3.0' })).rejects.toThrow(
+    'Invalid value 3.0 for option emulate: one of 2.8, 3.9, 4.0, 4.3',
+  );
+});

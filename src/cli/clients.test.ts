@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import {
+  DescribeClientsResponseClient,
+  DescribeClientsResponseUsage,
+} from '../protocol/generated/own/describe-clients.ts';
+import { reportOn } from './clients.ts';
+
+function client(...requests: readonly [apiKey: number, apiVersion: number, served?: boolean][]) {
+  return new DescribeClientsResponseClient({
+    clientId: 'old-app',
+    requests: requests.map(
+      ([apiKey, apiVersion, served = true]) =>
+        new DescribeClientsResponseUsage({ apiKey, apiVersion, count: 2, served }),
+    ),
+  });
+}
+
+it('names what a release would not serve of what a client used', () => {
+  const { breaksOn } = reportOn(client([0, 2], [0, 7], [1, 13], [18, 4], [68, 0]));
+  expect(breaksOn).toEqual({
+    '2.8': ['Fetch 13', 'ConsumerGroupHeartbeat 0'],
+    '4.0': ['Produce 2'],
+    '4.3': ['Produce 2'],
+  });
+});
+
+it('takes the newest version of each API for what a client goes without', () => {
+  expect(reportOn(client([0, 2], [0, 12], [1, 17], [11, 9], [68, 1])).lacks).toEqual([
+    'saying its name and version (KIP-511)',
+  ]);
+  expect(reportOn(client([0, 2])).lacks).toContain(
+    'record batches (KIP-98): its records are converted on every request',
+  );
+});
+
+it('keeps what was refused apart', () => {
+  const { uses, refused } = reportOn(client([3, 13], [3, 14, false]));
+  expect(uses).toEqual([{ api: 'Metadata', version: 13, count: 2, served: true }]);
+  expect(refused).toEqual([{ api: 'Metadata', version: 14, count: 2, served: false }]);
+});
