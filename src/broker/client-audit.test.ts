@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { KafkaClient } from '../network/client.ts';
 import { ApiVersionsRequest, apiVersions } from '../protocol/generated/api-versions.ts';
 import { MetadataRequest, metadata } from '../protocol/generated/metadata.ts';
+import { ProduceRequest, produce } from '../protocol/generated/produce.ts';
 import { releaseTable } from './emulation.ts';
 import { handlers } from './handlers/index.ts';
 import { Klamm, type KlammOptions } from './klamm.ts';
@@ -78,6 +79,14 @@ it('answers a newer ApiVersions with the range of the emulated release', async (
     expect(response.apiKeys).toMatchObject([{ apiKey: 18, minVersion: 0, maxVersion: 3 }]);
   else expect(response).toMatch(/ApiVersions/);
   await client.close();
+});
+
+it('advertises the oldest Produce as Kafka 4 does, and refuses it as Kafka 4 does', async () => {
+  const klamm = await start({ emulate: '4.0' });
+  const client = await connect(klamm, 'one');
+  expect(client.apiRange(produce.key)).toEqual([0, 12]);
+  await expect(client.send(produce, new ProduceRequest({ acks: 1 }), { version: 2 })).rejects.toThrow();
+  expect(client.closed).toBe(true);
 });
 
 it('refuses a release that it does not know', async () => {

@@ -3,6 +3,7 @@
 // client's name.
 
 import type { Command } from 'commander';
+import { servedBy } from '../broker/emulation.ts';
 import { RELEASE_TABLES, type ReleaseTable } from '../broker/release-tables.ts';
 import { ClientError } from '../network/client.ts';
 import { apiByKey } from '../protocol/generated/index.ts';
@@ -75,11 +76,10 @@ function missingIn(
   release: ReleaseTable,
   used: readonly { readonly apiKey: number; readonly apiVersion: number }[],
 ): string[] {
-  const ranges = new Map(release.apis.map(([key, min, max]) => [key, { min, max }]));
   return used
     .filter(({ apiKey, apiVersion }) => {
-      const range = ranges.get(apiKey);
-      return range === undefined || apiVersion < range.min || apiVersion > range.max;
+      const range = servedBy(release, apiKey);
+      return range === null || apiVersion < range[0] || apiVersion > range[1];
     })
     .map(({ apiKey, apiVersion }) => `${apiName(apiKey)} ${apiVersion}`);
 }
