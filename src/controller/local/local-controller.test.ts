@@ -374,7 +374,7 @@ describe('a restart', () => {
     const voters = readSnapshot(first.disk, LOG_DIRECTORY, snapshotFileName({ endOffset: 0, epoch: 0 })).controls;
     first.disk.writeFileAtomic(
       `${LOG_DIRECTORY}/${snapshotFileName({ endOffset: end, epoch: 1 })}`,
-      encodeSnapshot({ records, controls: voters }, 1, 0, 0),
+      encodeSnapshot({ lastContainedMs: 0, records, controls: voters }, 1, 0),
       true,
     );
     await first.send(createTopics, create('b'));
@@ -387,7 +387,7 @@ describe('a restart', () => {
     const first = await startController();
     first.disk.writeFileAtomic(
       `${LOG_DIRECTORY}/${snapshotFileName({ endOffset: 1000, epoch: 1 })}`,
-      encodeSnapshot({ records: [], controls: [] }, 1, 0, 0),
+      encodeSnapshot({ lastContainedMs: 0, records: [], controls: [] }, 1, 0),
       true,
     );
     await expect(restartController(first)).rejects.toThrow(/ends at offset 1000/);
@@ -410,13 +410,13 @@ describe('a restart', () => {
       '/data/bootstrap.checkpoint',
       encodeSnapshot(
         {
+          lastContainedMs: 0,
           records: featureRecords([
             ['metadata.version', 21],
             ['group.version', 1],
           ]),
           controls: [],
         },
-        0,
         0,
         0,
       ),
