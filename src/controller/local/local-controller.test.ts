@@ -80,7 +80,7 @@ describe('the first start', () => {
       controller.brokerEpoch,
       controller.incarnationId,
     ]);
-    expect(readQuorumState(disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 1, dataVersion: 1 });
+    expect(readQuorumState(disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 1, dataVersion: 1, voters: null });
     expect(disk.exists('/data/bootstrap.checkpoint')).toBe(true);
     expect(listSnapshots(disk, LOG_DIRECTORY)).toEqual([{ endOffset: 0, epoch: 0 }]);
   });
@@ -380,7 +380,12 @@ describe('a restart', () => {
     await first.send(createTopics, create('b'));
     const second = await restartController(first);
     expect([...second.loader.image.topics.values()].map((topic) => topic.name).sort()).toEqual(['a', 'b']);
-    expect(readQuorumState(first.disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 2, dataVersion: 1 });
+    expect(readQuorumState(first.disk, LOG_DIRECTORY)).toEqual({
+      leaderId: 1,
+      leaderEpoch: 2,
+      dataVersion: 1,
+      voters: null,
+    });
   });
 
   test('refuses a snapshot that the log does not reach', async () => {

@@ -50,6 +50,7 @@ import {
   MetadataFormatError,
   metadataRecord,
   type ParsedBatch,
+  UnknownRecordError,
 } from './metadata-batch.ts';
 import { type MetadataLog, readLog } from './metadata-log.ts';
 import { operations } from './operations.ts';
@@ -66,9 +67,9 @@ import {
   NOT_SERVED,
   type NodeIdentity,
   newFolderFeatures,
-  SUPPORTED_FEATURES,
   stopRecords,
   takeOverRecords,
+  unservedLevel,
 } from './startup.ts';
 import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
 
@@ -160,7 +161,9 @@ export class LocalController implements Controller, MetadataSource {
   start(listener: MetadataListener): void {
     this.listener = listener;
     this.ready = this.load().catch((error: unknown) => {
-      throw error instanceof MetadataFormatError ? new Error(`${this.options.logDirectory}: ${error.message}`) : error;
+      throw error instanceof MetadataFormatError || error instanceof UnknownRecordError
+        ? new Error(`${this.options.logDirectory}: ${error.message}`)
+        : error;
     });
     // Whoever does not wait for it is not to be ended by it.
     this.ready.catch(() => {});
@@ -436,14 +439,9 @@ export class LocalController implements Controller, MetadataSource {
     if (records.length > 0) this.append(records);
   }
 
-  /** A folder at a level beyond what is known here holds records that would be misread: refuse it. */
   private refuseUnknownFeatures(): void {
-    for (const [name, level] of this.image.features.finalized) {
-      const known = SUPPORTED_FEATURES.find((feature) => feature.name === name);
-      if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
-      const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
-      throw new Error(`the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`);
-    }
+    const problem = unservedLevel(this.image.features.finalized);
+    if (problem !== null) throw new Error(problem);
   }
 
   private tellFeatures(): void {

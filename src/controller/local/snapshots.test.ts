@@ -286,26 +286,25 @@ describe('a snapshot', () => {
     const overrides = { config, defer: (run: () => void) => void turns.push(run) };
     const first = await startController({ overrides });
     for (let i = 0; i < 10; i++) await first.send(createTopics, create(`t${i}`, 1000), 7);
-    let longestMs = 0;
-    let count = 0;
-    for (let idle = 0; idle < 50; ) {
+    const sliceMs: number[] = [];
+    for (let idle = 0; idle < 50; idle++) {
       const run = turns.shift();
       const fromMs = performance.now();
       run?.();
       for (let i = 0; i < 30; i++) await Promise.resolve();
       if (run !== undefined) {
-        longestMs = Math.max(longestMs, performance.now() - fromMs);
-        count++;
+        sliceMs.push(performance.now() - fromMs);
         idle = 0;
-      } else idle++;
+      }
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     const newest = listSnapshots(first.disk, DIRECTORY).at(-1)!;
     const written = readSnapshot(first.disk, DIRECTORY, snapshotFileName(newest)).records.length;
     expect(written).toBeGreaterThan(6000);
-    expect(count).toBeGreaterThanOrEqual(Math.floor(written / 256));
-    // Each takes about 1 ms; the bound leaves room for a machine that is busy with other things.
-    expect(longestMs).toBeLessThan(50);
+    expect(sliceMs.length).toBeGreaterThanOrEqual(Math.floor(written / 256));
+    // Each takes a millisecond or less; the bound leaves room for a machine that is busy with other things.
+    sliceMs.sort((a, b) => a - b);
+    expect(sliceMs[Math.floor(sliceMs.length / 2)]).toBeLessThan(5);
   });
 
   test('that cannot be written leaves nothing, is told, and is tried again when the next is due', async () => {

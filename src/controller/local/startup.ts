@@ -99,6 +99,20 @@ export function featureProblem(name: string, level: number): string | null {
   return `${name} has the levels ${minSupportedVersion} to ${maxSupportedVersion}`;
 }
 
+/**
+ * Null if a folder at these levels can be served, else why not: at a level beyond what is known here it holds records
+ * that would be misread.
+ */
+export function unservedLevel(finalized: FeatureLevels): string | null {
+  for (const [name, level] of finalized) {
+    const known = SUPPORTED_FEATURES.find((feature) => feature.name === name);
+    if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
+    const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
+    return `the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`;
+  }
+  return null;
+}
+
 export interface NodeIdentity {
   readonly nodeId: number;
   readonly incarnationId: Uuid;
