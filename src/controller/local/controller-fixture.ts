@@ -17,6 +17,14 @@ export const testConfig: ControllerConfig = {
   defaultReplicationFactor: 1,
   deleteTopicEnable: true,
   minInsyncReplicas: 1,
+  snapshotLimits: {
+    maxBytesBetween: 20_971_520,
+    maxIntervalMs: 3_600_000,
+    retentionBytes: 104_857_600,
+    retentionMs: 604_800_000,
+    deleteDelayMs: 60_000,
+  },
+  maxIdleIntervalMs: 0,
   checkTopicConfigs(overrides) {
     for (const name of overrides.keys()) {
       if (!['retention.ms', 'cleanup.policy', 'min.insync.replicas'].includes(name)) return `unknown key ${name}`;
