@@ -82,7 +82,7 @@ export function newFolderFeatures(asked: FeatureLevels): (readonly [string, numb
   return [[METADATA_VERSION, LATEST_METADATA_VERSION], ...others];
 }
 
-const NOT_SERVED: ReadonlySet<string> = new Set(['share.version', 'streams.version']);
+export const NOT_SERVED: ReadonlySet<string> = new Set(['share.version', 'streams.version']);
 
 /** Null if a new folder can be formatted with this level, else why not. */
 export function featureProblem(name: string, level: number): string | null {
@@ -225,7 +225,8 @@ function moveToEligible(change: PartitionChangeRecord, partition: PartitionRegis
   change.lastKnownElr = [nodeId];
 }
 
-function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
+/** In the version that this image's feature levels ask for. */
+export function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
   const level = metadataVersion(image);
   let version = 0;
   if (level >= DIRECTORIES_SINCE) version = 1;
