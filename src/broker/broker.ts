@@ -320,6 +320,7 @@ export class Broker {
       random: this.random,
       logger: this.logger,
       nodeId: this.nodeId,
+      clusterId: this.clusterId,
       rack: this.config.get('broker.rack'),
       directoryIds: this.logs
         .directories()
@@ -342,6 +343,11 @@ export class Broker {
   /** The broker's epoch: the offset of its registration in the metadata log. */
   get brokerEpoch(): number {
     return this.localController.brokerEpoch;
+  }
+
+  /** The finalized kraft.version, which is in the log of raft and not in the image. */
+  get kraftVersion(): number {
+    return this.localController.kraftVersion;
   }
 
   get listeners(): BoundListener[] {

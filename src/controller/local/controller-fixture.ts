@@ -80,6 +80,7 @@ export function makeController(
     random: new SeededRandom(options.seed ?? 1),
     logger: silentLogger,
     nodeId: 1,
+    clusterId: 'i3WlTGrJTSCctWwVHAMOxQ',
     rack: null,
     directoryIds: [DIRECTORY_ID],
     metadataDirectoryId: DIRECTORY_ID,

@@ -31,7 +31,9 @@ export interface FormatOptions {
 }
 
 /** KRAFT_VERSION 1 and the only voter, this node. */
-export function voterRecords(options: FormatOptions): ControlRecord[] {
+export function voterRecords(
+  options: Pick<FormatOptions, 'nodeId' | 'directoryId' | 'controllerEndpoints'>,
+): ControlRecord[] {
   const voter = new VotersRecordVoter({
     voterId: options.nodeId,
     voterDirectoryId: options.directoryId,

@@ -71,7 +71,7 @@ import {
   takeOverRecords,
   unservedLevel,
 } from './startup.ts';
-import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
+import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation, type QuorumState } from './state.ts';
 
 export interface LocalControllerOptions {
   readonly disk: Disk;
@@ -85,6 +85,7 @@ export interface LocalControllerOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly nodeId: number;
+  readonly clusterId: string;
   readonly rack: string | null;
   /** The ids of all log directories; the metadata log's own is `metadataDirectoryId`. */
   readonly directoryIds: readonly Uuid[];
@@ -133,7 +134,8 @@ export class LocalController implements Controller, MetadataSource {
   /** Appended and not yet handed to the listener, in order. */
   private uncommitted: Appended[] = [];
   private parked: Parked[] = [];
-  private kraftVersion = 0;
+  /** 1 where the voters are in the log, 0 where they are in the configuration only. */
+  kraftVersion = 0;
   /** The KRAFT_VERSION and KRAFT_VOTERS records in force, for the next snapshot. */
   private quorumControls: readonly ControlRecord[] = [];
   private readonly snapshots: MetadataSnapshots;
@@ -197,13 +199,17 @@ export class LocalController implements Controller, MetadataSource {
   }
 
   private async run<Q, R>(operation: Operation<Q, R>, request: Q, context: ControllerRequestContext): Promise<R> {
-    const { records, response } = operation(this.state(), request, context);
+    const { records, controls, response } = operation(this.state(), request, context);
     if (records.length > MAX_RECORDS_PER_OPERATION) {
       throw new ApiError(ErrorCode.POLICY_VIOLATION, `the request would need ${records.length} metadata records`);
     }
     // Without records too: the answer may rest on a change that is not committed yet.
-    const end = records.length === 0 ? this.log.nextOffset : this.append(records, true);
-    await this.committed(end);
+    if (records.length > 0) this.append(records, true);
+    if (controls !== undefined) {
+      this.appendControls(controls);
+      this.noteControls(controls);
+    }
+    await this.committed(this.log.nextOffset);
     return response;
   }
 
@@ -214,9 +220,24 @@ export class LocalController implements Controller, MetadataSource {
       config,
       nodeId,
       random,
+      quorum: this.quorumState(),
       collidingTopic: (name) => this.collisions.colliding(name),
       directoryOf: (brokerId) =>
         brokerId === nodeId && directoryIds.length === 1 ? directoryIds[0]! : DIRECTORY_UNASSIGNED,
+    };
+  }
+
+  private quorumState(): QuorumState {
+    const { clusterId, clock, metadataDirectoryId, controllerEndpoints } = this.options;
+    return {
+      clusterId,
+      leaderEpoch: this.epoch,
+      logEndOffset: this.log.nextOffset,
+      highWatermark: this.log.highWatermark,
+      nowMs: clock.now(),
+      directoryId: metadataDirectoryId,
+      endpoints: controllerEndpoints,
+      kraftVersion: this.kraftVersion,
     };
   }
 

@@ -239,7 +239,8 @@ function moveToEligible(change: PartitionChangeRecord, partition: PartitionRegis
   change.lastKnownElr = [nodeId];
 }
 
-function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
+/** In the version that this image's feature levels ask for. */
+export function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
   const level = metadataVersion(image);
   let version = 0;
   if (level >= DIRECTORIES_SINCE) version = 1;
