@@ -87,7 +87,8 @@ export async function runClient(client, against, onLine) {
   try {
     if (client.broker) {
       const logPath = join(cacheDir, 'logs', `${client.name}.broker.log`);
-      broker = await startBroker(against, { port: client.port, logPath, settings: client.settings });
+      const settings = against === 'klamm' ? [...client.settings, ...client.klammSettings] : client.settings;
+      broker = await startBroker(against, { port: client.port, logPath, settings });
       if (client.port !== undefined && broker.port !== client.port) {
         report(`# port ${client.port} is taken: ${client.name} runs against port ${broker.port} instead`);
       }

@@ -13,6 +13,7 @@ import type { Random } from '../base/random.ts';
 import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import type { Controller } from '../controller/controller.ts';
+import { inspectMetadata } from '../controller/local/inspect.ts';
 import { LocalController } from '../controller/local/local-controller.ts';
 import type { FeatureLevels } from '../controller/local/startup.ts';
 import { GroupCoordinator } from '../coordinator/group/group-coordinator.ts';
@@ -175,6 +176,10 @@ export class Broker {
         durability: options.durability,
         nodeId: options.nodeId,
         clusterId: options.clusterId,
+        inspect: (nodeId) => {
+          const directory = options.config.get('metadata.log.dir') ?? options.directories[0]!;
+          inspectMetadata(options.disk, resolve(directory), nodeId);
+        },
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
         cleaner: cleanerSettings(options.config),
@@ -315,6 +320,7 @@ export class Broker {
       random: this.random,
       logger: this.logger,
       nodeId: this.nodeId,
+      clusterId: this.clusterId,
       rack: this.config.get('broker.rack'),
       directoryIds: this.logs
         .directories()
@@ -337,6 +343,11 @@ export class Broker {
   /** The broker's epoch: the offset of its registration in the metadata log. */
   get brokerEpoch(): number {
     return this.localController.brokerEpoch;
+  }
+
+  /** The finalized kraft.version, which is in the log of raft and not in the image. */
+  get kraftVersion(): number {
+    return this.localController.kraftVersion;
   }
 
   get listeners(): BoundListener[] {

@@ -80,7 +80,7 @@ export function topicLogConfig(config: BrokerConfig, overrides: ConfigTexts): Lo
 export function metadataLogConfig(config: BrokerConfig): LogConfig {
   return {
     ...topicConfig(new Map(), config),
-    segmentBytes: config.get('metadata.log.segment.bytes'),
+    segmentBytes: config.get('internal.metadata.log.segment.bytes') ?? config.get('metadata.log.segment.bytes'),
     segmentMs: config.get('metadata.log.segment.ms'),
     segmentJitterMs: 0,
     // A batch of the metadata log is bounded by the controller (8 MiB, KafkaRaftClient.MAX_BATCH_SIZE_BYTES).
@@ -166,6 +166,20 @@ export function controllerConfig(current: () => BrokerConfig): ControllerConfig 
     },
     get minInsyncReplicas() {
       return current().get('min.insync.replicas');
+    },
+    get snapshotLimits() {
+      return {
+        maxBytesBetween: current().get('metadata.log.max.record.bytes.between.snapshots'),
+        maxIntervalMs: current().get('metadata.log.max.snapshot.interval.ms'),
+        retentionBytes: current().get('metadata.max.retention.bytes'),
+        retentionMs: current().get('metadata.max.retention.ms'),
+        deleteDelayMs: current().get('internal.metadata.delete.delay.millis'),
+      };
+    },
+    // DEVIATION: in memory mode an idle controller writes no empty records; Kafka writes two a second.
+    get maxIdleIntervalMs() {
+      if (current().get('klamm.durability') === 'memory') return 0;
+      return current().get('metadata.max.idle.interval.ms');
     },
     checkTopicConfigs: (overrides) => validateTopicConfigs(overrides, current()),
     checkGroupConfigs: (overrides) => validateGroupConfigs(overrides, current()),

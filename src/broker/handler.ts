@@ -39,6 +39,8 @@ export interface Handler<Q, R, B> {
   readonly api: Api<Q, R>;
   /** Inclusive; what ApiVersions advertises, so: served in full. */
   readonly versions: readonly [min: number, max: number];
+  /** False: ApiVersions does not name it, but who asks all the same is answered. */
+  readonly advertised?: boolean;
   readonly gate: 'open' | 'authenticated' | 'interBroker';
   handle(broker: B, context: RequestContext, request: Q): R | NoResponse | Promise<R | NoResponse>;
   /** How this API reports a failure of the whole request; a symbol where the request takes no answer. */

@@ -53,7 +53,10 @@ function deviationTable(): string {
 
 function apiTable(): string {
   const rows = ['| key | API | versions |', '|---|---|---|'];
-  const served = new Map(handlers.map((handler) => [handler.api.key, handler.versions]));
+  const answered = new Set(handlers.map(({ api }) => api.key));
+  const served = new Map(
+    handlers.filter(({ advertised }) => advertised !== false).map(({ api, versions }) => [api.key, versions]),
+  );
   for (const api of apis) {
     const versions = served.get(api.key);
     if (versions === undefined) continue;
@@ -61,8 +64,10 @@ function apiTable(): string {
     const short = versions[0] > api.versions[0] || versions[1] < api.versions[1];
     rows.push(`| ${api.key} | ${api.name} | ${range}${short ? ` (of ${api.versions[0]}-${api.versions[1]})` : ''} |`);
   }
-  const missing = apis.filter((api) => !served.has(api.key)).map((api) => api.name);
-  rows.push('', `Not served yet: ${missing.join(', ')}.`);
+  const hidden = apis.filter((api) => answered.has(api.key) && !served.has(api.key)).map((api) => api.name);
+  const missing = apis.filter((api) => !answered.has(api.key)).map((api) => api.name);
+  rows.push('', `Answered, but not advertised, because nothing is done: ${hidden.join(', ')}.`);
+  rows.push('', `Not served: ${missing.join(', ')}.`);
   return rows.join('\n');
 }
 

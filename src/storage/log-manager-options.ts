@@ -23,6 +23,8 @@ export interface LogManagerOptions {
   readonly clusterId?: string | null;
   /** Null: adopted, else 1. */
   readonly nodeId?: number | null;
+  /** Looks at the folders once their ids are known and before anything in them is changed; throws to refuse them. */
+  readonly inspect?: (nodeId: number) => void;
   readonly hotTailBytes?: number;
   readonly producers?: Partial<ProducerSettings>;
   readonly cleaner?: Partial<CleanerSettings>;

@@ -220,6 +220,7 @@ export class LogManager {
     }
     this.adoptedClusterId = clusterId ?? randomUuid(options.random);
     this.adoptedNodeId = nodeId ?? 1;
+    options.inspect?.(this.adoptedNodeId);
     for (const [directory, meta] of found) {
       directory.identify(meta, this.adoptedClusterId, this.adoptedNodeId, options.random, options.clock.now());
     }

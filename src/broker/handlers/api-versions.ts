@@ -26,6 +26,8 @@ export interface ApiRange {
 /** What the handler needs of the broker. */
 export interface ApiVersionsBroker {
   readonly nodeId: number;
+  /** The only feature level that the image does not hold. */
+  readonly kraftVersion?: number;
   readonly metadata: {
     readonly image: {
       readonly offset: number;
@@ -113,7 +115,11 @@ function addFeatures(
     );
   }
   response.finalizedFeaturesEpoch = image.offset;
-  for (const [name, finalized] of image.features.finalized) {
+  const levels: (readonly [string, number])[] = [
+    ...image.features.finalized,
+    ['kraft.version', broker.kraftVersion ?? 0],
+  ];
+  for (const [name, finalized] of levels) {
     const level = view.finalized(name, finalized);
     if (level === 0) continue;
     response.finalizedFeatures.push(

@@ -1,6 +1,8 @@
 // What the controller asks of the configuration; the broker answers it. Must hold: answers follow the static file and
 // the dynamic defaults at the moment of the call; the controller keeps no copy.
 
+import type { SnapshotLimits } from './snapshots.ts';
+
 /** One row of what a new topic's configuration will be (CreateTopics 5+). */
 export interface EffectiveConfig {
   readonly name: string;
@@ -17,6 +19,10 @@ export interface ControllerConfig {
   readonly defaultReplicationFactor: number;
   readonly deleteTopicEnable: boolean;
   readonly minInsyncReplicas: number;
+  /** When the metadata log gets a snapshot, and what it keeps. */
+  readonly snapshotLimits: SnapshotLimits;
+  /** metadata.max.idle.interval.ms; 0: no records that do nothing. */
+  readonly maxIdleIntervalMs: number;
   /** Null if the whole set of a topic's overrides is valid, else what is wrong, for the client. */
   checkTopicConfigs(overrides: ReadonlyMap<string, string>): string | null;
   /** The same of a group's overrides. */

@@ -17,6 +17,14 @@ export const testConfig: ControllerConfig = {
   defaultReplicationFactor: 1,
   deleteTopicEnable: true,
   minInsyncReplicas: 1,
+  snapshotLimits: {
+    maxBytesBetween: 20_971_520,
+    maxIntervalMs: 3_600_000,
+    retentionBytes: 104_857_600,
+    retentionMs: 604_800_000,
+    deleteDelayMs: 60_000,
+  },
+  maxIdleIntervalMs: 0,
   checkTopicConfigs(overrides) {
     for (const name of overrides.keys()) {
       if (!['retention.ms', 'cleanup.policy', 'min.insync.replicas'].includes(name)) return `unknown key ${name}`;
@@ -72,6 +80,7 @@ export function makeController(
     random: new SeededRandom(options.seed ?? 1),
     logger: silentLogger,
     nodeId: 1,
+    clusterId: 'i3WlTGrJTSCctWwVHAMOxQ',
     rack: null,
     directoryIds: [DIRECTORY_ID],
     metadataDirectoryId: DIRECTORY_ID,

@@ -36,6 +36,20 @@ export class FakeMetadataLog implements MetadataLog {
     return { errorCode: ErrorCode.NONE };
   }
 
+  get sizeInBytes(): number {
+    let total = 0;
+    for (const [i, { batch }] of this.batches.entries()) {
+      if (batch.lastOffset >= this.logStartOffset) total += this.bytes[i]!.length;
+    }
+    return total;
+  }
+
+  deleteRecordsBefore(offset: number): number {
+    if (offset > this.highWatermark) return ErrorCode.OFFSET_OUT_OF_RANGE;
+    this.logStartOffset = Math.max(this.logStartOffset, offset);
+    return ErrorCode.NONE;
+  }
+
   commit(offset: number = this.nextOffset): void {
     this.highWatermark = offset;
     for (const listener of this.listeners) listener();
@@ -49,6 +63,7 @@ export class FakeMetadataLog implements MetadataLog {
   /** The same log after a restart: everything appended is there. */
   reopened(autoCommit = true): FakeMetadataLog {
     const log = new FakeMetadataLog(autoCommit);
+    log.logStartOffset = this.logStartOffset;
     for (const bytes of this.bytes) {
       const parsed = parseBatch(bytes, 0)!;
       log.batches.push(parsed);
@@ -60,6 +75,7 @@ export class FakeMetadataLog implements MetadataLog {
   }
 
   read(offset: number, maxBytes: number): Payload | number {
+    if (offset < this.logStartOffset) return ErrorCode.OFFSET_OUT_OF_RANGE;
     const first = this.batches.findIndex(({ batch }) => batch.lastOffset >= offset);
     if (first < 0) return ErrorCode.OFFSET_OUT_OF_RANGE;
     const parts: Buffer[] = [];

@@ -31,7 +31,9 @@ export interface FormatOptions {
 }
 
 /** KRAFT_VERSION 1 and the only voter, this node. */
-export function voterRecords(options: FormatOptions): ControlRecord[] {
+export function voterRecords(
+  options: Pick<FormatOptions, 'nodeId' | 'directoryId' | 'controllerEndpoints'>,
+): ControlRecord[] {
   const voter = new VotersRecordVoter({
     voterId: options.nodeId,
     voterDirectoryId: options.directoryId,
@@ -50,10 +52,12 @@ export function voterRecords(options: FormatOptions): ControlRecord[] {
 export function formatMetadata(disk: Disk, directory: string, logDirectory: string, options: FormatOptions): void {
   disk.makeDirectory(logDirectory);
   if (!options.staticVoters) {
-    const voters = encodeSnapshot({ records: [], controls: voterRecords(options) }, 0, options.nowMs, options.nowMs);
+    const content = { lastContainedMs: options.nowMs, records: [], controls: voterRecords(options) };
+    const voters = encodeSnapshot(content, 0, options.nowMs);
     disk.writeFileAtomic(join(logDirectory, snapshotFileName({ endOffset: 0, epoch: 0 })), voters, true);
   }
-  const bootstrap = { records: featureRecords(newFolderFeatures(options.features)), controls: [] };
+  const records = featureRecords(newFolderFeatures(options.features));
+  const bootstrap = { lastContainedMs: 0, records, controls: [] };
   // Last: its presence says that the folder is formatted.
-  disk.writeFileAtomic(join(directory, BOOTSTRAP_FILE), encodeSnapshot(bootstrap, 0, options.nowMs, 0), true);
+  disk.writeFileAtomic(join(directory, BOOTSTRAP_FILE), encodeSnapshot(bootstrap, 0, options.nowMs), true);
 }

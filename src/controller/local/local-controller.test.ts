@@ -80,7 +80,7 @@ describe('the first start', () => {
       controller.brokerEpoch,
       controller.incarnationId,
     ]);
-    expect(readQuorumState(disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 1, dataVersion: 1 });
+    expect(readQuorumState(disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 1, dataVersion: 1, voters: null });
     expect(disk.exists('/data/bootstrap.checkpoint')).toBe(true);
     expect(listSnapshots(disk, LOG_DIRECTORY)).toEqual([{ endOffset: 0, epoch: 0 }]);
   });
@@ -374,20 +374,25 @@ describe('a restart', () => {
     const voters = readSnapshot(first.disk, LOG_DIRECTORY, snapshotFileName({ endOffset: 0, epoch: 0 })).controls;
     first.disk.writeFileAtomic(
       `${LOG_DIRECTORY}/${snapshotFileName({ endOffset: end, epoch: 1 })}`,
-      encodeSnapshot({ records, controls: voters }, 1, 0, 0),
+      encodeSnapshot({ lastContainedMs: 0, records, controls: voters }, 1, 0),
       true,
     );
     await first.send(createTopics, create('b'));
     const second = await restartController(first);
     expect([...second.loader.image.topics.values()].map((topic) => topic.name).sort()).toEqual(['a', 'b']);
-    expect(readQuorumState(first.disk, LOG_DIRECTORY)).toEqual({ leaderId: 1, leaderEpoch: 2, dataVersion: 1 });
+    expect(readQuorumState(first.disk, LOG_DIRECTORY)).toEqual({
+      leaderId: 1,
+      leaderEpoch: 2,
+      dataVersion: 1,
+      voters: null,
+    });
   });
 
   test('refuses a snapshot that the log does not reach', async () => {
     const first = await startController();
     first.disk.writeFileAtomic(
       `${LOG_DIRECTORY}/${snapshotFileName({ endOffset: 1000, epoch: 1 })}`,
-      encodeSnapshot({ records: [], controls: [] }, 1, 0, 0),
+      encodeSnapshot({ lastContainedMs: 0, records: [], controls: [] }, 1, 0),
       true,
     );
     await expect(restartController(first)).rejects.toThrow(/ends at offset 1000/);
@@ -410,13 +415,13 @@ describe('a restart', () => {
       '/data/bootstrap.checkpoint',
       encodeSnapshot(
         {
+          lastContainedMs: 0,
           records: featureRecords([
             ['metadata.version', 21],
             ['group.version', 1],
           ]),
           controls: [],
         },
-        0,
         0,
         0,
       ),

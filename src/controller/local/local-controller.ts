@@ -7,7 +7,7 @@
 //   state that a restart would not have.
 
 import { join } from 'node:path';
-import type { Clock } from '../../base/clock.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
 import type { Disk } from '../../base/disk.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
@@ -31,6 +31,8 @@ import {
   abortTransactionRecord,
   beginTransactionRecord,
   endTransactionRecord,
+  NoOpRecord,
+  noOpRecord,
 } from '../../protocol/generated/records/metadata.ts';
 import { Reader } from '../../protocol/reader.ts';
 import type { Controller, ControllerRequestContext } from '../controller.ts';
@@ -48,11 +50,13 @@ import {
   MetadataFormatError,
   metadataRecord,
   type ParsedBatch,
+  UnknownRecordError,
 } from './metadata-batch.ts';
 import { type MetadataLog, readLog } from './metadata-log.ts';
 import { operations } from './operations.ts';
 import { readQuorumState, writeQuorumState } from './quorum-state.ts';
-import { BOOTSTRAP_FILE, listSnapshots, readSnapshot, type Snapshot, snapshotFileName } from './snapshot.ts';
+import { BOOTSTRAP_FILE, readSnapshot, type Snapshot } from './snapshot.ts';
+import { type CommittedState, MetadataSnapshots } from './snapshots.ts';
 import {
   bootstrapRecords,
   brokerRegistration,
@@ -60,13 +64,14 @@ import {
   type FeatureLevels,
   featureRecords,
   METADATA_VERSION,
+  NOT_SERVED,
   type NodeIdentity,
   newFolderFeatures,
-  SUPPORTED_FEATURES,
   stopRecords,
   takeOverRecords,
+  unservedLevel,
 } from './startup.ts';
-import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
+import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation, type QuorumState } from './state.ts';
 
 export interface LocalControllerOptions {
   readonly disk: Disk;
@@ -80,6 +85,7 @@ export interface LocalControllerOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly nodeId: number;
+  readonly clusterId: string;
   readonly rack: string | null;
   /** The ids of all log directories; the metadata log's own is `metadataDirectoryId`. */
   readonly directoryIds: readonly Uuid[];
@@ -92,8 +98,17 @@ export interface LocalControllerOptions {
   readonly staticVoters: boolean;
   /** Feature levels other than the usual ones. They count only for a folder that is formatted now. */
   readonly features?: FeatureLevels;
+  /** Runs it in a later turn of the event loop. Default: setImmediate. */
+  readonly defer?: (run: () => void) => void;
   /** Ends the process (in a test: records the reason). */
   readonly fatal: (reason: string) => void;
+}
+
+interface Appended {
+  readonly batch: MetadataBatch;
+  readonly sizeInBytes: number;
+  /** The state after it; null where it is not the last of its operation. */
+  state: CommittedState | null;
 }
 
 interface Parked {
@@ -117,9 +132,14 @@ export class LocalController implements Controller, MetadataSource {
   private readonly collisions = new CollisionIndex();
   private listener: MetadataListener | null = null;
   /** Appended and not yet handed to the listener, in order. */
-  private uncommitted: MetadataBatch[] = [];
+  private uncommitted: Appended[] = [];
   private parked: Parked[] = [];
-  private kraftVersion = 0;
+  /** 1 where the voters are in the log, 0 where they are in the configuration only. */
+  kraftVersion = 0;
+  /** The KRAFT_VERSION and KRAFT_VOTERS records in force, for the next snapshot. */
+  private quorumControls: readonly ControlRecord[] = [];
+  private readonly snapshots: MetadataSnapshots;
+  private idleTimer: Timer | null = null;
   private failure: string | null = null;
   private closed = false;
 
@@ -128,13 +148,24 @@ export class LocalController implements Controller, MetadataSource {
     this.log = options.log;
     this.features = options.features ?? new Map();
     this.incarnationId = randomUuid(options.random);
+    this.snapshots = new MetadataSnapshots({
+      disk: options.disk,
+      directory: options.logDirectory,
+      log: options.log,
+      limits: () => options.config.snapshotLimits,
+      clock: options.clock,
+      logger: options.logger,
+      defer: options.defer ?? setImmediate,
+    });
     this.log.onAdvance(() => this.onAdvance());
   }
 
   start(listener: MetadataListener): void {
     this.listener = listener;
     this.ready = this.load().catch((error: unknown) => {
-      throw error instanceof MetadataFormatError ? new Error(`${this.options.logDirectory}: ${error.message}`) : error;
+      throw error instanceof MetadataFormatError || error instanceof UnknownRecordError
+        ? new Error(`${this.options.logDirectory}: ${error.message}`)
+        : error;
     });
     // Whoever does not wait for it is not to be ended by it.
     this.ready.catch(() => {});
@@ -155,6 +186,8 @@ export class LocalController implements Controller, MetadataSource {
     if (this.closed) return;
     this.closed = true;
     this.listener = null;
+    this.idleTimer?.cancel();
+    await this.snapshots.close();
     if (this.brokerEpoch >= 0 && this.failure === null) {
       try {
         await this.committed(this.append(stopRecords(this.image, this.options.nodeId, this.brokerEpoch)));
@@ -166,13 +199,17 @@ export class LocalController implements Controller, MetadataSource {
   }
 
   private async run<Q, R>(operation: Operation<Q, R>, request: Q, context: ControllerRequestContext): Promise<R> {
-    const { records, response } = operation(this.state(), request, context);
+    const { records, controls, response } = operation(this.state(), request, context);
     if (records.length > MAX_RECORDS_PER_OPERATION) {
       throw new ApiError(ErrorCode.POLICY_VIOLATION, `the request would need ${records.length} metadata records`);
     }
     // Without records too: the answer may rest on a change that is not committed yet.
-    const end = records.length === 0 ? this.log.nextOffset : this.append(records, true);
-    await this.committed(end);
+    if (records.length > 0) this.append(records, true);
+    if (controls !== undefined) {
+      this.appendControls(controls);
+      this.noteControls(controls);
+    }
+    await this.committed(this.log.nextOffset);
     return response;
   }
 
@@ -183,9 +220,24 @@ export class LocalController implements Controller, MetadataSource {
       config,
       nodeId,
       random,
+      quorum: this.quorumState(),
       collidingTopic: (name) => this.collisions.colliding(name),
       directoryOf: (brokerId) =>
         brokerId === nodeId && directoryIds.length === 1 ? directoryIds[0]! : DIRECTORY_UNASSIGNED,
+    };
+  }
+
+  private quorumState(): QuorumState {
+    const { clusterId, clock, metadataDirectoryId, controllerEndpoints } = this.options;
+    return {
+      clusterId,
+      leaderEpoch: this.epoch,
+      logEndOffset: this.log.nextOffset,
+      highWatermark: this.log.highWatermark,
+      nowMs: clock.now(),
+      directoryId: metadataDirectoryId,
+      endpoints: controllerEndpoints,
+      kraftVersion: this.kraftVersion,
     };
   }
 
@@ -205,27 +257,26 @@ export class LocalController implements Controller, MetadataSource {
       const lastOffset = this.appendBatch(buffer);
       const count = lastOffset - (base + from) + 1;
       const part = records.slice(from, from + count);
-      this.uncommitted.push({
-        baseOffset: base + from,
-        lastOffset,
-        epoch: this.epoch,
-        appendTimestampMs: nowMs,
-        records: part,
-      });
+      const batch = { baseOffset: base + from, lastOffset, epoch: this.epoch, appendTimestampMs: nowMs, records: part };
+      this.uncommitted.push({ batch, sizeInBytes: buffer.length, state: null });
       from += count;
     }
     const delta = new MetadataDelta(this.image);
     for (const record of records) if (!isTransactionMarker(record)) delta.replay(record);
     this.collisions.update(delta);
     this.image = delta.apply(this.log.nextOffset - 1, this.epoch, nowMs);
+    const last = this.uncommitted.at(-1);
+    if (last !== undefined) last.state = { image: this.image, controls: this.quorumControls };
     return this.log.nextOffset;
   }
 
   private appendControls(controls: readonly ControlRecord[]): void {
     const nowMs = this.options.clock.now();
     const base = this.log.nextOffset;
-    const lastOffset = this.appendBatch(encodeControlBatch(controls, base, this.epoch, nowMs));
-    this.uncommitted.push({ baseOffset: base, lastOffset, epoch: this.epoch, appendTimestampMs: nowMs, records: [] });
+    const buffer = encodeControlBatch(controls, base, this.epoch, nowMs);
+    const lastOffset = this.appendBatch(buffer);
+    const batch = { baseOffset: base, lastOffset, epoch: this.epoch, appendTimestampMs: nowMs, records: [] };
+    this.uncommitted.push({ batch, sizeInBytes: buffer.length, state: null });
   }
 
   private appendBatch(buffer: Buffer): number {
@@ -261,9 +312,10 @@ export class LocalController implements Controller, MetadataSource {
       return;
     }
     const committed = this.log.highWatermark;
-    while (this.uncommitted.length > 0 && this.uncommitted[0]!.lastOffset < committed) {
-      const batch = this.uncommitted.shift()!;
+    while (this.uncommitted.length > 0 && this.uncommitted[0]!.batch.lastOffset < committed) {
+      const { batch, sizeInBytes, state } = this.uncommitted.shift()!;
       this.listener?.onBatch(batch);
+      this.snapshots.onCommitted(sizeInBytes, state);
     }
     while (this.parked.length > 0 && this.parked[0]!.offset <= committed) this.parked.shift()!.resolve();
   }
@@ -284,56 +336,48 @@ export class LocalController implements Controller, MetadataSource {
 
   private async load(): Promise<void> {
     const { disk, directory, logDirectory, nodeId } = this.options;
-    const snapshots = this.usableSnapshots();
-    if (this.log.nextOffset === 0 && snapshots.length === 0 && !disk.exists(join(directory, BOOTSTRAP_FILE))) {
+    let newest = this.snapshots.newest(this.log.nextOffset);
+    if (this.log.nextOffset === 0 && newest === null && !disk.exists(join(directory, BOOTSTRAP_FILE))) {
       formatMetadata(disk, directory, logDirectory, this.formatOptions());
-      snapshots.push(...this.usableSnapshots());
+      newest = this.snapshots.newest(0);
     }
     const builder = new ImageBuilder();
     let lastEpoch = 0;
-    let next = this.log.logStartOffset;
-    let initialControls: readonly ControlRecord[] = [];
-    const newest = snapshots.at(-1);
-    if (newest !== undefined) {
-      const snapshot = readSnapshot(disk, logDirectory, snapshotFileName(newest));
-      this.noteControls(snapshot.controls);
-      if (newest.endOffset === 0) initialControls = snapshot.controls;
-      this.loadSnapshot(builder, snapshot, newest.endOffset - 1, newest.epoch);
-      lastEpoch = newest.epoch;
-      next = newest.endOffset;
+    let bytesAfter = 0;
+    if (newest !== null) {
+      this.noteControls(newest.snapshot.controls);
+      this.loadSnapshot(builder, newest.snapshot, newest.id.endOffset - 1, newest.id.epoch);
+      lastEpoch = newest.id.epoch;
     }
-    await readLog(this.log, next, (parsed) => {
+    await readLog(this.log, newest?.id.endOffset ?? this.log.logStartOffset, (parsed) => {
       lastEpoch = Math.max(lastEpoch, parsed.batch.epoch);
+      bytesAfter += parsed.sizeInBytes;
       this.loadBatch(builder, parsed);
     });
     const quorum = readQuorumState(disk, logDirectory);
+    this.image = builder.take(MetadataImage.empty).image;
+    this.refuseUnknownFeatures();
     this.epoch = Math.max(lastEpoch, quorum?.leaderEpoch ?? 0) + 1;
     // Before the first batch of the epoch, so that the epoch is never used twice.
     const state = { leaderId: nodeId, leaderEpoch: this.epoch, dataVersion: this.kraftVersion > 0 ? 1 : 0 };
     writeQuorumState(disk, logDirectory, state, [nodeId]);
-    this.image = builder.take(MetadataImage.empty).image;
     this.collisions.load(this.image);
-    await this.takeOffice(builder.inTransaction, initialControls);
+    this.snapshots.begin(newest?.id ?? null, bytesAfter);
+    await this.takeOffice(builder.inTransaction, newest?.id.endOffset === 0 ? newest.snapshot.controls : []);
+    this.scheduleIdleRecord();
   }
 
-  /** Snapshots that the log reaches; a newer one would mean that the log lost its end. */
-  private usableSnapshots() {
-    const { disk, logDirectory } = this.options;
-    if (!disk.exists(logDirectory)) return [];
-    const snapshots = listSnapshots(disk, logDirectory).filter((s) => s.endOffset >= this.log.logStartOffset);
-    const newest = snapshots.at(-1);
-    if (newest !== undefined && newest.endOffset > this.log.nextOffset) {
-      throw new Error(
-        `${join(logDirectory, snapshotFileName(newest))} ends at offset ${newest.endOffset}, ` +
-          `but the metadata log beside it ends at ${this.log.nextOffset}`,
+  /** As Kafka's active controller does: a record that does nothing, so that the log of an idle node is seen to move. */
+  private scheduleIdleRecord(): void {
+    const { clock, config } = this.options;
+    if (config.maxIdleIntervalMs <= 0 || this.closed) return;
+    this.idleTimer = clock.setTimeout(() => {
+      if (this.closed || this.failure !== null) return;
+      this.committed(this.append([metadataRecord(noOpRecord, new NoOpRecord())])).then(
+        () => this.scheduleIdleRecord(),
+        () => {},
       );
-    }
-    if (newest === undefined && this.log.logStartOffset > 0) {
-      throw new Error(
-        `the metadata log in ${logDirectory} starts at offset ${this.log.logStartOffset} without a snapshot`,
-      );
-    }
-    return snapshots;
+    }, config.maxIdleIntervalMs);
   }
 
   private formatOptions() {
@@ -363,6 +407,11 @@ export class LocalController implements Controller, MetadataSource {
 
   private noteControls(controls: readonly ControlRecord[]): void {
     for (const control of controls) {
+      if (control.type !== ControlType.KRAFT_VERSION && control.type !== ControlType.KRAFT_VOTERS) continue;
+      const others = this.quorumControls.filter(({ type }) => type !== control.type);
+      this.quorumControls = [...others, { ...control, value: Buffer.from(control.value) }].sort(
+        (a, b) => a.type - b.type,
+      );
       if (control.type !== ControlType.KRAFT_VERSION) continue;
       const record: KRaftVersionRecord = kRaftVersionRecord.decode(new Reader(control.value), 0);
       this.kraftVersion = record.kRaftVersion;
@@ -387,7 +436,8 @@ export class LocalController implements Controller, MetadataSource {
         : featureRecords(newFolderFeatures(this.features));
       this.append(bootstrapRecords(formatted, config.minInsyncReplicas));
     }
-    this.checkFeatures();
+    this.refuseUnknownFeatures();
+    this.tellFeatures();
     const node: NodeIdentity = {
       nodeId,
       incarnationId: this.incarnationId,
@@ -410,18 +460,21 @@ export class LocalController implements Controller, MetadataSource {
     if (records.length > 0) this.append(records);
   }
 
-  /** A folder at a level beyond what is known here holds records that would be misread: refuse it. */
-  private checkFeatures(): void {
-    for (const [name, level] of this.image.features.finalized) {
-      const known = SUPPORTED_FEATURES.find((feature) => feature.name === name);
-      if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
-      const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
-      throw new Error(`the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`);
+  private refuseUnknownFeatures(): void {
+    const problem = unservedLevel(this.image.features.finalized);
+    if (problem !== null) throw new Error(problem);
+  }
+
+  private tellFeatures(): void {
+    const { logger } = this.options;
+    const unserved = [...NOT_SERVED].filter((feature) => this.image.featureLevel(feature) > 0);
+    if (unserved.length > 0) {
+      logger.warn({ features: unserved }, 'the folder has features on that are not served yet; their records are kept');
     }
     for (const [feature, asked] of this.features) {
       const level = this.image.featureLevel(feature);
       if (level === asked) continue;
-      this.options.logger.warn({ feature, level, asked }, 'the folder was formatted with another feature level');
+      logger.warn({ feature, level, asked }, 'the folder was formatted with another feature level');
     }
   }
 }

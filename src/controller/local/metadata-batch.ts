@@ -59,6 +59,11 @@ export interface ControlRecord {
   readonly value: Buffer;
 }
 
+/** The log or a snapshot holds a record that only a newer Kafka can have written. */
+export class UnknownRecordError extends Error {
+  override name = 'UnknownRecordError';
+}
+
 /** The log or a snapshot holds bytes that no Kafka writes. */
 export class MetadataFormatError extends Error {
   override name = 'MetadataFormatError';
@@ -192,30 +197,28 @@ export function encodeControlBatch(
   return encodeBatch(logRecords, offset, epoch, timeMs, true);
 }
 
+/** A data record before its body is decoded: of a kind and version that are known here. */
+export interface RecordFrame {
+  readonly type: RecordType<object>;
+  readonly version: number;
+  /** Decodes the body. Throws MetadataFormatError. */
+  decode(): MetadataRecord;
+}
+
 /**
  * The batch at `position`, or null if the bytes from there on do not hold a whole one. Throws MetadataFormatError for a
  * damaged batch or a record of a kind that this version does not know.
  */
 export function parseBatch(buffer: Buffer, position: number): ParsedBatch | null {
-  if (buffer.length - position < LOG_OVERHEAD) return null;
-  const size = sizeInBytes(buffer, position);
-  if (size < BATCH_OVERHEAD) throw new MetadataFormatError(`a batch of ${size} bytes at position ${position}`);
-  if (buffer.length - position < size) return null;
-  const where = `the batch at offset ${baseOffset(buffer, position)}`;
-  if (magic(buffer, position) !== CURRENT_MAGIC) throw new MetadataFormatError(`${where} has an old format`);
-  if (!isValid(buffer, position)) throw new MetadataFormatError(`${where} has a wrong checksum`);
-  if (compressionType(buffer, position) !== 0) throw new MetadataFormatError(`${where} is compressed`);
-  const count = recordCount(buffer, position);
-  const values = new RecordReader(buffer, position + RECORDS_POSITION, position + size, where);
   const records: MetadataRecord[] = [];
   const controls: ControlRecord[] = [];
-  const control = isControl(buffer, position);
-  for (let i = 0; i < count; i++) {
-    const record = values.next();
-    if (control) controls.push(decodeControl(record, where));
-    else records.push(decodeFrame(record.value, where));
-  }
-  if (values.remaining !== 0) throw new MetadataFormatError(`${where} has bytes after its last record`);
+  const size = visitBatch(
+    buffer,
+    position,
+    (frame) => records.push(frame.decode()),
+    (control) => controls.push(control),
+  );
+  if (size === 0) return null;
   return {
     batch: {
       baseOffset: baseOffset(buffer, position),
@@ -229,13 +232,40 @@ export function parseBatch(buffer: Buffer, position: number): ParsedBatch | null
   };
 }
 
+/** Hands out what is in the batch at `position`; its size, or 0 where `parseBatch` says null. Throws as that does. */
+export function visitBatch(
+  buffer: Buffer,
+  position: number,
+  onRecord: (frame: RecordFrame) => void,
+  onControl: (control: ControlRecord) => void,
+): number {
+  if (buffer.length - position < LOG_OVERHEAD) return 0;
+  const size = sizeInBytes(buffer, position);
+  if (size < BATCH_OVERHEAD) throw new MetadataFormatError(`a batch of ${size} bytes at position ${position}`);
+  if (buffer.length - position < size) return 0;
+  const where = `the batch at offset ${baseOffset(buffer, position)}`;
+  if (magic(buffer, position) !== CURRENT_MAGIC) throw new MetadataFormatError(`${where} has an old format`);
+  if (!isValid(buffer, position)) throw new MetadataFormatError(`${where} has a wrong checksum`);
+  if (compressionType(buffer, position) !== 0) throw new MetadataFormatError(`${where} is compressed`);
+  const count = recordCount(buffer, position);
+  const values = new RecordReader(buffer, position + RECORDS_POSITION, position + size, where);
+  const control = isControl(buffer, position);
+  for (let i = 0; i < count; i++) {
+    const record = values.next();
+    if (control) onControl(decodeControl(record, where));
+    else onRecord(frameOf(record.value, where));
+  }
+  if (values.remaining !== 0) throw new MetadataFormatError(`${where} has bytes after its last record`);
+  return size;
+}
+
 function decodeControl(record: LogRecord, where: string): ControlRecord {
   if (record.key === null || record.key.length < 4)
     throw new MetadataFormatError(`${where} has a control record without key`);
   return { type: record.key.readInt16BE(2), value: record.value };
 }
 
-function decodeFrame(value: Buffer, where: string): MetadataRecord {
+function frameOf(value: Buffer, where: string): RecordFrame {
   let at = 0;
   const unsigned = (): number => {
     let result = 0;
@@ -252,10 +282,22 @@ function decodeFrame(value: Buffer, where: string): MetadataRecord {
   const key = unsigned();
   const version = unsigned();
   const type = metadataRecordTypes.get(key);
-  if (type === undefined) throw new MetadataFormatError(`${where} has a record of unknown type ${key}`);
-  if (version < type.versions[0] || version > type.versions[1]) {
-    throw new MetadataFormatError(`${where} has version ${version} of ${type.name}, which this Klamm does not know`);
+  if (type === undefined) {
+    throw new UnknownRecordError(`${where} has a record of type ${key}, which this Klamm does not know`);
   }
+  if (version < type.versions[0] || version > type.versions[1]) {
+    throw new UnknownRecordError(`${where} has version ${version} of ${type.name}, which this Klamm does not know`);
+  }
+  return { type, version, decode: () => decodeBody(type, version, value, at, where) };
+}
+
+function decodeBody(
+  type: RecordType<object>,
+  version: number,
+  value: Buffer,
+  at: number,
+  where: string,
+): MetadataRecord {
   let message: object;
   const reader = new Reader(value, at);
   try {
@@ -264,7 +306,7 @@ function decodeFrame(value: Buffer, where: string): MetadataRecord {
     throw new MetadataFormatError(`${where} has a damaged ${type.name}: ${(error as Error).message}`);
   }
   if (reader.remaining !== 0) throw new MetadataFormatError(`${where} has bytes after a ${type.name}`);
-  return { type: key, version, message };
+  return { type: type.key, version, message };
 }
 
 /** Reads the records of one uncompressed batch. */

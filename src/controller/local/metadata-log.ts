@@ -10,9 +10,12 @@ export interface MetadataLog {
   readonly nextOffset: number;
   readonly highWatermark: number;
   readonly offline: boolean;
+  readonly sizeInBytes: number;
   append(batches: Buffer, kind: 'leader', leaderEpoch: number): { readonly errorCode: number };
   /** A slice from the batch that contains `offset`, or an error code. */
   read(offset: number, maxBytes: number, upTo: 'logEnd', minOneBatch: boolean): Payload | number;
+  /** Moves the log's start; the segments before it go. Returns an error code. */
+  deleteRecordsBefore(offset: number): number;
   /** Called whenever the high watermark or the state of the log moves. */
   onAdvance(listener: () => void): void;
 }

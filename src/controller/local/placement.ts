@@ -25,14 +25,12 @@ export function place(state: ControllerState, first: number, count: number, repl
   return placed;
 }
 
-/** The in-sync ones of an assignment that a client made. Throws INVALID_REPLICA_ASSIGNMENT for one that cannot be. */
-export function checkAssignment(
-  state: ControllerState,
-  partition: number,
-  replicas: readonly number[],
-  replicationFactor: number | null,
-): void {
-  const refuse = (message: string) => new ApiError(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
+function refuse(message: string): ApiError {
+  return new ApiError(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
+}
+
+/** Throws INVALID_REPLICA_ASSIGNMENT unless the replicas are different registered brokers, alive or not. */
+export function checkReplicas(state: ControllerState, partition: number, replicas: readonly number[]): void {
   if (replicas.length === 0) throw refuse(`The assignment of partition ${partition} names no broker.`);
   const seen = new Set<number>();
   for (const id of replicas) {
@@ -42,6 +40,16 @@ export function checkAssignment(
     if (seen.has(id)) throw refuse(`The assignment of partition ${partition} names broker ${id} twice.`);
     seen.add(id);
   }
+}
+
+/** The same, with at least one of them alive and as many as asked: for a partition that is to be made. */
+export function checkAssignment(
+  state: ControllerState,
+  partition: number,
+  replicas: readonly number[],
+  replicationFactor: number | null,
+): void {
+  checkReplicas(state, partition, replicas);
   if (replicationFactor !== null && replicas.length !== replicationFactor) {
     throw refuse(
       `The assignment of partition ${partition} has ${replicas.length} replica(s), others have ${replicationFactor}.`,

@@ -15,8 +15,13 @@ export interface QuorumState {
   readonly dataVersion: number;
 }
 
+export interface StoredQuorumState extends QuorumState {
+  /** The node ids of a static voter set; null where the voters are in the log. */
+  readonly voters: readonly number[] | null;
+}
+
 /** Null if there is no file. Throws an Error that names the file if it cannot be understood. */
-export function readQuorumState(disk: Disk, directory: string): QuorumState | null {
+export function readQuorumState(disk: Disk, directory: string): StoredQuorumState | null {
   const path = join(directory, QUORUM_STATE_FILE);
   if (!disk.exists(path)) return null;
   const bad = (what: string) => new Error(`${path} ${what}`);
@@ -27,11 +32,18 @@ export function readQuorumState(disk: Disk, directory: string): QuorumState | nu
     throw bad('is not JSON');
   }
   if (typeof data !== 'object' || data === null) throw bad('is not a JSON object');
-  const { leaderId, leaderEpoch, data_version: dataVersion } = data as Record<string, unknown>;
+  const { leaderId, leaderEpoch, currentVoters, data_version: dataVersion } = data as Record<string, unknown>;
   if (!Number.isSafeInteger(leaderEpoch) || (leaderEpoch as number) < 0) throw bad('has no valid leaderEpoch');
   if (!Number.isSafeInteger(leaderId)) throw bad('has no valid leaderId');
   if (dataVersion !== 0 && dataVersion !== 1) throw bad(`has data_version ${String(dataVersion)}, known are 0 and 1`);
-  return { leaderId: leaderId as number, leaderEpoch: leaderEpoch as number, dataVersion };
+  const voters = dataVersion === 0 && Array.isArray(currentVoters) ? currentVoters.map(voterId) : null;
+  if (voters?.includes(-1)) throw bad('has a voter without an id');
+  return { leaderId: leaderId as number, leaderEpoch: leaderEpoch as number, dataVersion, voters };
+}
+
+function voterId(voter: unknown): number {
+  const id = typeof voter === 'object' && voter !== null ? (voter as Record<string, unknown>).voterId : undefined;
+  return Number.isSafeInteger(id) ? (id as number) : -1;
 }
 
 export function writeQuorumState(disk: Disk, directory: string, state: QuorumState, voters: readonly number[]): void {

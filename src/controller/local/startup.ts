@@ -41,13 +41,15 @@ export const KRAFT_VERSION = 'kraft.version';
 export const LATEST_METADATA_VERSION = 30;
 /** 3.3-IV3: the oldest that Kafka 4.x starts with. */
 const OLDEST_METADATA_VERSION = 7;
+/** From here on a broker may be said to come from ZooKeeper (3.4-IV0). */
+const MIGRATING_SINCE = 8;
 /** From here on a broker's log directories are in its registration (3.7-IV2). */
 const DIRECTORIES_SINCE = 17;
 /** From here on cordoned directories are. */
 const CORDONED_SINCE = 30;
 /** From here on eligible leader replicas are in partition records (4.0-IV1). */
 const ELR_RECORDS_SINCE = 23;
-const CONTROLLER_REGISTRATION_SINCE = 15;
+export const CONTROLLER_REGISTRATION_SINCE = 15;
 const TRANSACTIONS_SINCE = 13;
 
 /** What a broker of this version can serve: the ranges that Apache Kafka 4.3.1 registers with. */
@@ -82,7 +84,8 @@ export function newFolderFeatures(asked: FeatureLevels): (readonly [string, numb
   return [[METADATA_VERSION, LATEST_METADATA_VERSION], ...others];
 }
 
-const NOT_SERVED: ReadonlySet<string> = new Set(['share.version', 'streams.version']);
+/** Features of groups that Klamm does not serve yet. */
+export const NOT_SERVED: ReadonlySet<string> = new Set(['share.version', 'streams.version']);
 
 /** Null if a new folder can be formatted with this level, else why not. */
 export function featureProblem(name: string, level: number): string | null {
@@ -94,6 +97,20 @@ export function featureProblem(name: string, level: number): string | null {
   const maxSupportedVersion = NOT_SERVED.has(name) ? 0 : feature.maxSupportedVersion;
   if (Number.isInteger(level) && level >= minSupportedVersion && level <= maxSupportedVersion) return null;
   return `${name} has the levels ${minSupportedVersion} to ${maxSupportedVersion}`;
+}
+
+/**
+ * Null if a folder at these levels can be served, else why not: at a level beyond what is known here it holds records
+ * that would be misread.
+ */
+export function unservedLevel(finalized: FeatureLevels): string | null {
+  for (const [name, level] of finalized) {
+    const known = SUPPORTED_FEATURES.find((feature) => feature.name === name);
+    if (known !== undefined && level >= known.minSupportedVersion && level <= known.maxSupportedVersion) continue;
+    const range = known === undefined ? 'not known' : `${known.minSupportedVersion} to ${known.maxSupportedVersion}`;
+    return `the folder is at ${name} ${level}, which this Klamm cannot serve (${range})`;
+  }
+  return null;
 }
 
 export interface NodeIdentity {
@@ -160,10 +177,7 @@ export function controllerRegistration(image: MetadataImage, node: NodeIdentity)
 }
 
 export function brokerRegistration(image: MetadataImage, node: NodeIdentity, brokerEpoch: number): MetadataRecord[] {
-  const level = metadataVersion(image);
-  let version = 1;
-  if (level >= DIRECTORIES_SINCE) version = 3;
-  if (level >= CORDONED_SINCE) version = 4;
+  const version = registerBrokerRecordVersion(image);
   const message = new RegisterBrokerRecord({
     brokerId: node.nodeId,
     incarnationId: node.incarnationId,
@@ -225,7 +239,8 @@ function moveToEligible(change: PartitionChangeRecord, partition: PartitionRegis
   change.lastKnownElr = [nodeId];
 }
 
-function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
+/** In the version that this image's feature levels ask for. */
+export function partitionChange(image: MetadataImage, change: PartitionChangeRecord): MetadataRecord {
   const level = metadataVersion(image);
   let version = 0;
   if (level >= DIRECTORIES_SINCE) version = 1;
@@ -235,6 +250,14 @@ function partitionChange(image: MetadataImage, change: PartitionChangeRecord): M
     change.lastKnownElr = null;
   }
   return metadataRecord(partitionChangeRecord, change, version);
+}
+
+/** The version of RegisterBrokerRecord that this image's metadata version asks for. */
+export function registerBrokerRecordVersion(image: MetadataImage): number {
+  const level = metadataVersion(image);
+  if (level >= CORDONED_SINCE) return 4;
+  if (level >= DIRECTORIES_SINCE) return 3;
+  return level >= MIGRATING_SINCE ? 2 : 1;
 }
 
 /** The version of PartitionRecord that this image's feature levels ask for. */
