@@ -1,4 +1,5 @@
-// The end of an index file, without reading the rest. Must hold: nothing but that entry is read, however large the file.
+// The end of an index file, without reading the rest. Must hold: nothing but that entry is read, however large the
+// file.
 
 import type { Disk } from '../base/disk.ts';
 

@@ -35,8 +35,11 @@ export interface FolderContents {
 /** A segment's file, and what interrupted work leaves of one. */
 const SEGMENT_FILE = /^\d{20}\.(log|index|timeindex|txnindex|snapshot)(\.deleted|\.cleaned|\.swap)?$/;
 /** What else belongs in a partition's folder, or in that of the metadata log. */
-const OTHER_FILES =
-  /^(leader-epoch-checkpoint|partition\.metadata|quorum-state)(\.tmp)?$|^\d{20}-\d{10}\.checkpoint(\.part|\.deleted|\.tmp)?$|^\d{20}\.\S+\.tmp$/;
+const OTHER_FILES: readonly RegExp[] = [
+  /^(leader-epoch-checkpoint|partition\.metadata|quorum-state)(\.tmp)?$/,
+  /^\d{20}-\d{10}\.checkpoint(\.part|\.deleted|\.tmp)?$/,
+  /^\d{20}\.\S+\.tmp$/,
+];
 
 /** Cleans the folder and lists what is left. Throws DiskError. */
 export function tidyFolder(disk: Disk, directory: string): FolderContents {
@@ -51,7 +54,7 @@ export function tidyFolder(disk: Disk, directory: string): FolderContents {
     const offset = isDirectory || !SEGMENT_FILE.test(name) ? -1 : offsetOfFileName(name);
     if (offset < 0) {
       if (isKeptFile(name)) found.kept.push(name);
-      else if (isDirectory || !OTHER_FILES.test(name)) found.strange.push(name);
+      else if (isDirectory || !OTHER_FILES.some((known) => known.test(name))) found.strange.push(name);
       continue;
     }
     const suffix = name.slice(20);
