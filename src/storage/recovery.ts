@@ -85,7 +85,6 @@ export async function recoverSegments(
     segments.splice(i + 1);
     return { nextOffset, cut: { file: segment.path, position, bytes, kept }, gaps };
   }
-  if (nextOffset < recoveryPoint) throw cutShort(segments[segments.length - 1]!.path, nextOffset, recoveryPoint);
   return { nextOffset, cut: null, gaps };
 }
 
