@@ -23,6 +23,7 @@ import type { Log } from './log.ts';
 import { MAX_RELATIVE_OFFSET } from './offset-index.ts';
 import { ENTRY_BYTES, OffsetMap } from './offset-map.ts';
 import { Segment } from './segment.ts';
+import { readEnd } from './segment-lookup.ts';
 import type { StorageContext } from './storage-context.ts';
 import { isIntact, lastOffsetOf } from './stored-batch.ts';
 import type { AbortedTransaction } from './txn-index.ts';
@@ -205,7 +206,7 @@ export class Cleaner {
         for (let i = 0; i < group.length; i++) {
           const segment = group[i]!;
           this.checkGroup(group);
-          const end = group[i + 1]?.baseOffset ?? segment.readEnd().nextOffset;
+          const end = group[i + 1]?.baseOffset ?? readEnd(segment).nextOffset;
           this.transactions.onRetained = (transaction) => cleaned.txnIndex.append(transaction);
           this.transactions.add(this.aborted(segment.baseOffset, end));
           filter.keepsLegacyTombstones = segment.lastModifiedMs > legacyHorizonMs;
