@@ -312,7 +312,7 @@ describe('when', () => {
       nowMs: 1000,
       deleteRetentionMs: 0,
       roundEnd: 50,
-      producerEntry: () => undefined,
+      producerEnd: () => undefined,
     };
     const clock = new FakeClock();
     const pace = new CleanerPace(
