@@ -180,7 +180,7 @@ export class BatchFilter {
     if (offset > map.latestOffset) return true;
     if (record.keySize < 0) return false;
     if (record.valueSize < 0 && mayDropTombstones) return false;
-    return offset >= map.get(bytes.subarray(record.keyPosition, record.keyPosition + record.keySize));
+    return !map.isSuperseded(bytes, record.keyPosition, record.keySize, offset);
   }
 
   private grow(): void {
@@ -196,7 +196,7 @@ export class BatchFilter {
     const { map } = this.terms;
     if (isLegacyWrapper(bytes, at) || offset > map.latestOffset) return whole;
     const { key, hasValue } = legacyKeyAndValue(bytes, at);
-    if (key === null || offset < map.get(key)) return null;
+    if (key === null || map.isSuperseded(key, 0, key.length, offset)) return null;
     return hasValue || this.keepsLegacyTombstones ? whole : null;
   }
 

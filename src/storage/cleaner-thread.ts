@@ -2,6 +2,8 @@
 // the broker's event loop only swaps the results in. Must hold: it reads the log's files and writes `.cleaned` ones,
 // nothing else; between two reads it looks whether it is told to stop; every order gets one answer.
 
+import { readlinkSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { DiskError } from '../base/disk.ts';
 import { NodeDisk } from '../base/node-disk.ts';
@@ -16,6 +18,7 @@ import { OpenFiles } from './open-files.ts';
 
 const INDEX_CACHE_BYTES = 1 << 20;
 const MAX_OPEN_FILES = 4;
+const NICENESS = 10;
 
 /** As CleanerPace, for a thread that nobody else waits for: only the limit of bytes per second and the word to stop. */
 class ThreadPace implements Pace {
@@ -123,7 +126,19 @@ function describe(error: unknown): Answer['failure'] {
   return { kind: 'other', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
+/** Where threads have a priority of their own (Linux), this one goes behind those that serve clients. */
+function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').pop());
+    if (thread > 0 && thread !== process.pid) setPriority(thread, Math.min(19, getPriority(thread) + NICENESS));
+  } catch {
+    // No such file, or not allowed: then it competes as any thread does.
+  }
+}
+
 if (parentPort !== null) {
+  giveWay();
   const thread = new Thread(parentPort, new ThreadControl(workerData as SharedArrayBuffer));
   parentPort.on('message', (order: Order) => void thread.answer(order));
 }

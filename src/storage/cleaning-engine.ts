@@ -71,7 +71,9 @@ export class CleaningEngine implements CleaningWork {
     const { start, end, sources } = order;
     const mostSlots = Math.floor(mapBytes / ENTRY_BYTES);
     const neededSlots = Math.ceil((end - start) / loadFactor) + 16;
-    const map = new OffsetMap(Math.min(mostSlots, neededSlots));
+    // One bit an offset saves the second look at most keys, where it costs little beside the map.
+    const range = end - start <= mapBytes ? end - start : 0;
+    const map = new OffsetMap(Math.min(mostSlots, neededSlots), this.terms.hashSeed, start, range);
     const mostKeys = Math.min(Math.floor(mostSlots * loadFactor), map.slots - 1);
     const transactions = new CleanedTransactions();
     transactions.add(order.aborted);
@@ -128,7 +130,7 @@ export class CleaningEngine implements CleaningWork {
       const key = isLegacyWrapper(bytes, at) ? null : legacyKeyAndValue(bytes, at).key;
       if (key === null || base < start) return true;
       if (map.size >= mostKeys) return false;
-      map.put(key, base);
+      map.put(key, 0, key.length, base);
       return true;
     }
     if (batch.isControl(bytes, at)) {
@@ -142,7 +144,7 @@ export class CleaningEngine implements CleaningWork {
       const offset = base + reader.offsetDelta;
       if (reader.keySize < 0 || offset < start) continue;
       if (map.size >= mostKeys) return false;
-      map.put(opened.bytes.subarray(reader.keyPosition, reader.keyPosition + reader.keySize), offset);
+      map.put(opened.bytes, reader.keyPosition, reader.keySize, offset);
       if (this.pace.spendRecord(reader.keySize)) await this.pace.rest();
     }
     if (reader.problem !== null) throw invalidRecord(`the batch at offset ${base} cannot be read: ${reader.problem}`);

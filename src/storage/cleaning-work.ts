@@ -2,6 +2,7 @@
 // or a thread that runs one. Must hold: orders and answers are plain data, so that they can be sent to a thread; one
 // order at a time; the log and its files change elsewhere: here only `.cleaned` files are made.
 
+import type { HashSeed } from './key-hash.ts';
 import type { AbortedTransaction } from './txn-index.ts';
 
 export interface CleaningMemory {
@@ -15,6 +16,8 @@ export interface CleaningMemory {
 
 export interface CleaningTerms {
   readonly memory: CleaningMemory;
+  /** Random: for the hashes of the keys. */
+  readonly hashSeed: HashSeed;
   readonly nowMs: number;
   readonly deleteRetentionMs: number;
   readonly indexIntervalBytes: number;

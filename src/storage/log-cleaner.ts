@@ -46,6 +46,7 @@ interface HostedLog {
 
 /** A map of keys cannot be larger: Kafka's limit too. */
 const LARGEST_MAP_BYTES = 0x7fff_ffff;
+const TWO_32 = 0x1_0000_0000;
 /** A full device: the log is tried again later. */
 const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 /** What looking at one log costs, in bytes read, and at one that has nothing to look at. */
@@ -245,7 +246,9 @@ export class LogCleaner {
   private termsFor({ log, firstUncleanableOffset }: DirtyLog): CleaningTerms {
     const { settings } = this;
     const threads = Math.max(1, settings.threads);
+    const { random } = this.context;
     return {
+      hashSeed: [random.int(TWO_32), random.int(TWO_32)],
       memory: {
         mapBytes: Math.min(LARGEST_MAP_BYTES, Math.floor(settings.dedupeBufferBytes / threads)),
         loadFactor: settings.loadFactor,
