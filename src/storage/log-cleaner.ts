@@ -98,6 +98,11 @@ export class LogCleaner {
     this.settings = { ...this.settings, ...settings };
   }
 
+  /** For tests and figures. */
+  get runsThread(): boolean {
+    return this.worker?.isRunning ?? false;
+  }
+
   start(): void {
     this.schedule(Math.min(1000, this.settings.backoffMs));
   }
