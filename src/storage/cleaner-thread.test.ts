@@ -137,7 +137,7 @@ function filesOf(folder: string): Map<string, string> {
   return new Map(names.sort().map((name) => [name, readFileSync(path.join(partition, name)).toString('hex')]));
 }
 
-test('leaves byte for byte what a cleaning on the event loop leaves, and ends when there is nothing to do', async () => {
+test('leaves byte for byte what slices on the event loop leave, and ends when nothing is to be done', async () => {
   const folder = await filled();
   const other = copyOf(folder);
   const here = await manage(other, null);
