@@ -9,6 +9,7 @@ import { type CleanerPace, CleaningAborted } from './cleaner-pace.ts';
 import type { CleaningTerms, CleaningWork, GroupOrder, SourceFacts } from './cleaning-work.ts';
 import type { Log } from './log.ts';
 import { Segment } from './segment.ts';
+import { readEnd } from './segment-lookup.ts';
 import type { StorageContext } from './storage-context.ts';
 import type { AbortedTransaction } from './txn-index.ts';
 
@@ -118,7 +119,7 @@ export class Cleaner {
 
   private orderFor(group: readonly Segment[], legacyHorizonMs: number): GroupOrder {
     const sources = group.map((segment, i) => {
-      const end = group[i + 1]?.baseOffset ?? segment.readEnd().nextOffset;
+      const end = group[i + 1]?.baseOffset ?? readEnd(segment).nextOffset;
       return {
         ...factsOf(segment),
         aborted: this.aborted(segment.baseOffset, end),
