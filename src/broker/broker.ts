@@ -9,6 +9,7 @@ import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disk } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
+import { NodeDisk } from '../base/node-disk.ts';
 import type { Random } from '../base/random.ts';
 import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
@@ -25,6 +26,7 @@ import type { Connection, RequestSink } from '../network/connection.ts';
 import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
+import { builtThread } from '../storage/cleaner-worker.ts';
 import type { LogDirectory } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
@@ -183,6 +185,7 @@ export class Broker {
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
         cleaner: cleanerSettings(options.config),
+        cleanerThread: options.disk instanceof NodeDisk ? builtThread() : null,
         producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
         retentionCheckIntervalMs: options.config.get('log.retention.check.interval.ms'),
         initialTaskDelayMs: options.config.get('log.initial.task.delay.ms'),

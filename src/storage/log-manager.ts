@@ -111,7 +111,8 @@ export class LogManager {
       removeLater: (files, delayMs) => this.trash.removeFiles(files, durability === 'memory' ? 0 : delayMs),
     };
     const defer = options.defer ?? setImmediate;
-    this.cleaner = new LogCleaner(this.context, () => this.hosted.values(), defer, options.cleaner);
+    const hosted = () => this.hosted.values();
+    this.cleaner = new LogCleaner(this.context, hosted, defer, options.cleaner, options.cleanerThread ?? null);
   }
 
   /** Counts at once, for every log. */

@@ -143,10 +143,11 @@ export class Segment implements FileSlot {
     return segment;
   }
 
-  /** What compaction writes into: its files are named `.cleaned` until `rename`. */
-  static cleaned(context: SegmentContext, directory: string, baseOffset: number, modifiedMs: number): Segment {
-    const segment = new Segment(context, directory, baseOffset, null, modifiedMs, 0, Suffix.CLEANED);
-    if (segment.txnIndex.exists) segment.txnIndex.clear();
+  /** What compaction makes, its files named `.cleaned` until `rename`: empty, or with its bytes in them (`written`). */
+  static cleaned(context: SegmentContext, directory: string, base: number, modifiedMs: number, written = -1): Segment {
+    const facts = written < 0 ? null : { sizeInBytes: written, modifiedMs };
+    const segment = new Segment(context, directory, base, facts, modifiedMs, 0, Suffix.CLEANED);
+    if (facts === null && segment.txnIndex.exists) segment.txnIndex.clear();
     return segment;
   }
 
