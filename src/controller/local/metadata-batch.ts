@@ -235,7 +235,8 @@ function decodeControl(record: LogRecord, where: string): ControlRecord {
   return { type: record.key.readInt16BE(2), value: record.value };
 }
 
-function decodeFrame(value: Buffer, where: string): MetadataRecord {
+/** Throws MetadataFormatError. */
+export function decodeFrame(value: Buffer, where: string): MetadataRecord {
   let at = 0;
   const unsigned = (): number => {
     let result = 0;
