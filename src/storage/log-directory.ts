@@ -101,19 +101,20 @@ export class LogDirectory {
 
   // --- lock
 
+  /** Who uses the folder now, in words; null if nobody does. */
+  user(): string | null {
+    const holder = parseLock(this.readText(LOCK_FILE));
+    if (holder !== null && this.identity.isAlive(holder)) {
+      return holder.pid === this.identity.self.pid ? 'this process' : `process ${holder.pid}`;
+    }
+    return this.identity.isLocked(this.file(LOCK_FILE)) ? 'an Apache Kafka broker' : null;
+  }
+
   /** @param instance tells apart brokers of one process */
   lock(instance: string): void {
-    const holder = parseLock(this.readText(LOCK_FILE));
     const { self } = this.identity;
-    const held = holder !== null && this.identity.isAlive(holder);
-    if (held || this.identity.isLocked(this.file(LOCK_FILE))) {
-      const who = held
-        ? holder.pid === self.pid
-          ? 'this process'
-          : `process ${holder.pid}`
-        : 'an Apache Kafka broker';
-      throw new StorageStartError(`The data folder ${this.path} is in use by ${who}.`);
-    }
+    const user = this.user();
+    if (user !== null) throw new StorageStartError(`The data folder ${this.path} is in use by ${user}.`);
     this.lockText = `${JSON.stringify({ ...self, instance })}\n`;
     this.disk.writeFileAtomic(this.file(LOCK_FILE), this.lockText, false);
   }
