@@ -61,11 +61,6 @@ export function crc32c(buffer: Buffer, start: number, end: number): number {
   return nativeCrc32c(start === 0 && end === buffer.length ? buffer : buffer.subarray(start, end));
 }
 
-/** CRC-32C of what `crc` is the checksum of and buffer[start, end) behind it: for what is not held in one piece. */
-export function continueCrc32c(crc: number, buffer: Buffer, start: number, end: number): number {
-  return nativeCrc32c(buffer.subarray(start, end), crc);
-}
-
 /** CRC-32 (the one of gzip) of buffer[start, end), unsigned; `seed` continues an earlier result. */
 export function crc32(buffer: Buffer, start: number, end: number, seed = 0): number {
   return nativeCrc32(start === 0 && end === buffer.length ? buffer : buffer.subarray(start, end), seed);

@@ -125,7 +125,7 @@ export class BatchWalk {
     const end = position + batch.sizeInBytes(header, at);
     let crc = 0;
     for await (const chunk of this.chunks(from, end)) {
-      crc = modern ? continueCrc32c(crc, chunk, 0, chunk.length) : crc32(chunk, 0, chunk.length, crc);
+      crc = modern ? continueCrc32c(chunk, 0, chunk.length, crc) : crc32(chunk, 0, chunk.length, crc);
     }
     return crc === stored;
   }
