@@ -7,7 +7,12 @@ import { defineConfig } from 'rolldown';
 const { dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
 export default defineConfig({
-  input: { index: 'dist/index.js', main: 'dist/cli/main.js' },
+  // The thread that compacts is a program of its own, found beside the others.
+  input: {
+    index: 'dist/index.js',
+    main: 'dist/cli/main.js',
+    'cleaner-thread': 'dist/storage/cleaner-thread.js',
+  },
   platform: 'node',
   external: Object.keys(dependencies),
   output: { dir: 'dist/bundle', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },

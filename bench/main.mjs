@@ -123,7 +123,7 @@ async function measureStarts(side, run, record) {
 
 /** One broker, fresh, for these groups. */
 async function measureGroups(side, run, chosen, record) {
-  const broker = await startBroker(side, run.data, [...new Set(chosen.flatMap((group) => group.klammNodeFlags ?? []))]);
+  const broker = await startBroker(side, run.data, chosen[0].broker);
   try {
     for (const group of chosen) {
       const fail = (message) => {
@@ -141,6 +141,16 @@ async function measureGroups(side, run, chosen, record) {
   }
 }
 
+/** Groups that want the same of their brokers, together. */
+function sharingBrokers(chosen) {
+  const batches = new Map();
+  for (const group of chosen) {
+    const wanted = JSON.stringify(group.broker ?? null);
+    batches.set(wanted, [...(batches.get(wanted) ?? []), group]);
+  }
+  return [...batches.values()];
+}
+
 /** Both sides of one group (in a quick run: of all groups); the side that goes first changes with every round. */
 async function measureBatch(run, batch, round, figures) {
   const wanted = new Set(batch.flatMap((group) => group.rows.map((row) => row.id)));
@@ -151,7 +161,8 @@ async function measureBatch(run, batch, round, figures) {
     progress(`round ${round + 1}: ${batch.map((group) => group.id).join(', ')} on ${side.name}`);
     const record = makeRecorder(side, index, wanted, figures);
     const loaded = batch.filter((group) => group.measure !== null);
-    if (loaded.length < batch.length) await measureStarts(side, run, record);
+    if (batch.some((group) => group.id === 'start')) await measureStarts(side, run, record);
+    for (const group of batch) if (group.measureStarts !== undefined) await group.measureStarts({ side, run, record });
     if (loaded.length > 0) await measureGroups(side, run, loaded, record);
   }
 }
@@ -188,7 +199,7 @@ async function main() {
   if (run.data !== undefined) mkdirSync(run.data, { recursive: true });
   const before = machine();
   if (before.load > 0.5) progress(`the machine is busy (load ${before.load.toFixed(1)}): figures will be noisy`);
-  const batches = values.quick ? [chosen] : chosen.map((group) => [group]);
+  const batches = values.quick ? sharingBrokers(chosen) : chosen.map((group) => [group]);
   const results = [];
   for (let round = 0; round < rounds; round++) {
     const figures = new Map();

@@ -63,11 +63,11 @@ export function klammSide({ nodeFlags = [], settings = [] } = {}) {
   return {
     name: 'Klamm',
     isKlamm: true,
-    command(folder, port, moreNodeFlags) {
+    command(folder, port, terms) {
       const main = join(repoRoot, 'bin', 'klamm');
       const flags = ['start', '--json', '--port', String(port), '--data', join(folder, 'data')];
-      const extra = settings.flatMap((setting) => ['--set', setting]);
-      return [process.execPath, [...nodeFlags, ...moreNodeFlags, main, ...flags, ...extra]];
+      const extra = [...terms.settings, ...terms.klammSettings, ...settings].flatMap((setting) => ['--set', setting]);
+      return [process.execPath, [...nodeFlags, ...terms.klammNodeFlags, main, ...flags, ...extra]];
     },
     prepare() {},
     // A profile is written at a clean end only.
@@ -83,9 +83,10 @@ export function kafkaSide(name = 'Apache Kafka') {
     name,
     isKlamm: false,
     classpath,
-    async prepare(folder, port) {
+    async prepare(folder, port, terms) {
       const properties = join(folder, 'server.properties');
-      writeFileSync(properties, kafkaProperties(port, await freePort(), join(folder, 'data')));
+      writeFileSync(properties, kafkaProperties(port, await freePort(), join(folder, 'data'), terms.settings));
+      if (existsSync(join(folder, 'data'))) return;
       if (!existsSync(join(template, 'data'))) {
         const format = ['kafka.tools.StorageTool', 'format', '-t', '4L6g3nShT-eMCtK--X86sw', '-c', properties];
         execFileSync('java', ['-cp', classpath, ...format], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -120,15 +121,24 @@ async function readLoopDelay(child, folder) {
 }
 
 /**
- * Starts one side on a fresh folder; `startMs` is the time from spawning the process to its first answer.
- * `klammNodeFlags` are for Klamm only, beside those of the command line.
+ * How a group of rows wants its brokers: `settings` for both sides, `klammSettings` and `klammNodeFlags` for Klamm
+ * beside those of the command line.
  */
-export async function startBroker(side, dataParent, klammNodeFlags = []) {
-  const folder = temporaryFolder(dataParent);
+function completed({ settings = [], klammSettings = [], klammNodeFlags = [] } = {}) {
+  return { settings, klammSettings, klammNodeFlags };
+}
+
+/**
+ * Starts one side on a fresh folder, or on one that an earlier broker of this side left; `startMs` is the time from
+ * spawning the process to its first answer.
+ */
+export async function startBroker(side, dataParent, wanted, usedFolder = null) {
+  const terms = completed(wanted);
+  const folder = usedFolder ?? temporaryFolder(dataParent);
   const port = await freePort();
-  await side.prepare(folder, port);
+  await side.prepare(folder, port, terms);
   const logPath = join(folder, 'broker.log');
-  const [command, args] = side.command(folder, port, klammNodeFlags);
+  const [command, args] = side.command(folder, port, terms);
   const from = performance.now();
   const child = start(command, args, { logPath, cwd: folder });
   const answered = await untilAnswer(child, port);
@@ -140,11 +150,15 @@ export async function startBroker(side, dataParent, klammNodeFlags = []) {
   return {
     side,
     startMs,
+    folder,
+    dataFolder: join(folder, 'data'),
     pid: child.pid,
     bootstrap: `127.0.0.1:${port}`,
     log: () => readFileSync(logPath, 'utf8'),
     running: () => isRunning(child),
     loopDelay: () => readLoopDelay(child, folder),
+    /** The process ends, its folder stays. */
+    end: (signal, graceMs = 120_000) => stop(child, signal, graceMs),
     async stop() {
       await stop(child, side.stopSignal, 30_000);
       removeFolder(folder);

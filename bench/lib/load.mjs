@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cacheDir, kafkaClasspath, repoRoot } from '../../compat-tests/runner/broker.mjs';
 import { kafkaVersion } from './brokers.mjs';
-import { run } from './processes.mjs';
+import { run, runUntilEnd } from './processes.mjs';
 
 const program = join(cacheDir, 'bench-load');
 
@@ -29,12 +29,22 @@ export function buildLoad() {
 
 /** Runs a subcommand of the franz-go program: `{ topic: 't', recordSize: 100 }` becomes `-topic t -record-size 100`. */
 export async function load(broker, subcommand, options) {
+  const { stdout } = await run(program, argumentsOf(broker, subcommand, options));
+  return JSON.parse(stdout);
+}
+
+/** As `load`, for a subcommand that goes on until it is told to end. */
+export function loadUntilEnd(broker, subcommand, options) {
+  const started = runUntilEnd(program, argumentsOf(broker, subcommand, options));
+  return { end: async () => JSON.parse((await started.end()).stdout) };
+}
+
+function argumentsOf(broker, subcommand, options) {
   const args = [subcommand, '-bootstrap', broker.bootstrap];
   for (const [name, value] of Object.entries(options)) {
     args.push(`-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value));
   }
-  const { stdout } = await run(program, args);
-  return JSON.parse(stdout);
+  return args;
 }
 
 /**

@@ -36,8 +36,25 @@ export function start(command, args, { logPath, cwd } = {}) {
 
 /** Runs a program to its end; resolves with what it printed. */
 export function run(command, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return running(command, args, 'ignore').result;
+}
+
+/** As `run`, but the program's standard input is open until `end()`, which resolves with what it printed. */
+export function runUntilEnd(command, args) {
+  const { child, result } = running(command, args, 'pipe');
+  // Whoever waits for the end hears of a failure then.
+  result.catch(() => {});
+  return {
+    end() {
+      child.stdin.end();
+      return result;
+    },
+  };
+}
+
+function running(command, args, stdin) {
+  const child = spawn(command, args, { stdio: [stdin, 'pipe', 'pipe'] });
+  const result = new Promise((resolve, reject) => {
     children.add(child);
     const timer = setTimeout(() => child.kill('SIGKILL'), loadLimitMs);
     let stdout = '';
@@ -56,6 +73,7 @@ export function run(command, args) {
       else reject(new Error(`${command} ${args.join(' ')}: exit ${signal ?? code}\n${(stderr + stdout).slice(-2000)}`));
     });
   });
+  return { child, result };
 }
 
 export async function stop(child, signal, graceMs) {

@@ -2,6 +2,7 @@
 // throughput, the least) that Klamm's figure may be of Kafka's. A group is the rows that one load on one fresh broker
 // gives. README.md beside this folder says how to read each.
 import { loopDelayFlags } from './brokers.mjs';
+import { cleaningTerms, measureCompaction, measureProduceDuringCompaction } from './compaction.mjs';
 import { load, producerPerf } from './load.mjs';
 import { bytesRead, cpuSeconds, residentBytes } from './processes.mjs';
 
@@ -27,6 +28,12 @@ export const sizes = {
   latencyPrepareSeconds: 5,
   latencySeconds: 15,
   latencyRate: 1000,
+  compactPrepareRecords: 250_000,
+  compactRecords: 1_074_000,
+  compactKeys: 200_000,
+  compactRate: 1000,
+  compactLeadInSeconds: 5,
+  compactSeconds: 10,
   groupPrepareMembers: 40,
   groupMembers: 200,
   groupPartitions: 100,
@@ -52,6 +59,12 @@ export const quickSizes = {
   latencyPrepareSeconds: 0.5,
   latencySeconds: 1,
   latencyRate: 500,
+  compactPrepareRecords: 0,
+  compactRecords: 150_000,
+  compactKeys: 20_000,
+  compactRate: 500,
+  compactLeadInSeconds: 0.5,
+  compactSeconds: 1,
   groupPrepareMembers: 5,
   groupMembers: 10,
   groupPartitions: 5,
@@ -147,8 +160,29 @@ export const groups = [
         row(`groups-${protocol}-hold`, `${what}: longest hold of the event loop`, 'ms', never(100)),
       ];
     }),
-    klammNodeFlags: loopDelayFlags,
+    broker: { klammNodeFlags: loopDelayFlags },
     measure: measureGroups,
+  },
+  {
+    id: 'compact',
+    rows: [
+      row('compact-throughput', 'compaction of keyed records: bytes of the log', 'MB/s'),
+      row('compact-cpu', 'compaction of keyed records: broker CPU', 's/GB'),
+      row('compact-hold-p99', 'compaction: hold of the event loop, p99', 'ms', never(5)),
+      row('compact-hold', 'compaction: longest hold of the event loop', 'ms', never(10)),
+    ],
+    broker: cleaningTerms,
+    measure: measureCompaction,
+  },
+  {
+    id: 'compact-produce',
+    rows: [
+      row('compact-produce-without', 'produce, 1,000 records/s, without a cleaning: p99', 'ms'),
+      row('compact-produce-during', 'produce, 1,000 records/s, during a cleaning: p99', 'ms'),
+      row('compact-produce-ratio', 'produce p99: during a cleaning to without', 'x', never(1.5)),
+    ],
+    broker: cleaningTerms,
+    measure: measureProduceDuringCompaction,
   },
 ];
 

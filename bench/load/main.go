@@ -1,6 +1,6 @@
 // Command load makes the loads of bench/run that Kafka's own perf tools do not: it fills a topic, reads it again and
-// again, sends small synchronous requests, measures the time from produce to consume, and joins groups with many
-// members. Every subcommand prints one line of JSON. The client is franz-go; anything that differs from its defaults is set here, in sight.
+// again, sends small synchronous requests, measures the time from produce to consume and to the acknowledgement, and
+// joins groups with many members. Every subcommand prints one line of JSON. The client is franz-go; anything that differs from its defaults is set here, in sight.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -35,20 +36,24 @@ type options struct {
 	protocol   string
 	members    int
 	churn      int
+	keys       int
+	configs    string
 }
 
 var commands = map[string]func(context.Context, options) (any, error){
 	"topic":   createTopic,
+	"alter":   alterTopic,
 	"fill":    fill,
 	"consume": consume,
 	"sync":    syncRequests,
 	"latency": latency,
+	"paced":   paced,
 	"groups":  groups,
 }
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: load topic|fill|consume|sync|latency|groups [flags]")
+		fmt.Fprintln(os.Stderr, "usage: load topic|alter|fill|consume|sync|latency|paced|groups [flags]")
 		os.Exit(2)
 	}
 	var o options
@@ -61,14 +66,16 @@ func main() {
 	flags.IntVar(&o.batchBytes, "batch-bytes", 16384, "fill: largest batch")
 	flags.IntVar(&o.passes, "passes", 1, "consume: how often to read the topic from its beginning")
 	flags.IntVar(&o.clients, "clients", 1, "sync: clients, each with its own connection")
-	flags.IntVar(&o.rate, "rate", 1000, "latency: records a second")
-	flags.Float64Var(&o.seconds, "seconds", 10, "sync, latency: seconds")
+	flags.IntVar(&o.rate, "rate", 1000, "latency, paced: records a second")
+	flags.Float64Var(&o.seconds, "seconds", 10, "sync, latency: seconds; paced: the most")
 	flags.Float64Var(&o.leadIn, "lead-in", 0.5,
 		"sync, latency: first seconds whose latencies are not counted; groups: rest between phases")
 	flags.StringVar(&o.group, "group", "bench", "groups: the group's id")
 	flags.StringVar(&o.protocol, "protocol", "classic", "groups: classic or consumer")
 	flags.IntVar(&o.members, "members", 200, "groups: members, each a client of its own")
 	flags.IntVar(&o.churn, "churn", 20, "groups: members that leave, and that join again")
+	flags.IntVar(&o.keys, "keys", 0, "fill: so many different keys, in random order; 0: records without a key")
+	flags.StringVar(&o.configs, "configs", "", "topic, alter: settings of the topic, key=value,key=value")
 	_ = flags.Parse(os.Args[2:])
 	checkProtocol(o.protocol)
 
@@ -105,12 +112,54 @@ func createTopic(ctx context.Context, o options) (any, error) {
 	request := kmsg.NewPtrCreateTopicsRequest()
 	topic := kmsg.NewCreateTopicsRequestTopic()
 	topic.Topic, topic.NumPartitions, topic.ReplicationFactor = o.topic, int32(o.partitions), 1
+	for name, value := range settings(o.configs) {
+		config := kmsg.NewCreateTopicsRequestTopicConfig()
+		config.Name, config.Value = name, &value
+		topic.Configs = append(topic.Configs, config)
+	}
 	request.Topics = append(request.Topics, topic)
 	response, err := request.RequestWith(ctx, client)
 	if err != nil {
 		return nil, err
 	}
 	if err := kerr.ErrorForCode(response.Topics[0].ErrorCode); err != nil {
+		return nil, err
+	}
+	return map[string]any{"topic": o.topic}, nil
+}
+
+// settings of the form key=value,key=value.
+func settings(text string) map[string]string {
+	found := make(map[string]string)
+	for part := range strings.SplitSeq(text, ",") {
+		if name, value, ok := strings.Cut(part, "="); ok {
+			found[name] = value
+		}
+	}
+	return found
+}
+
+// alterTopic sets some of the topic's settings and leaves the others.
+func alterTopic(ctx context.Context, o options) (any, error) {
+	client, err := newClient(o)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	request := kmsg.NewPtrIncrementalAlterConfigsRequest()
+	resource := kmsg.NewIncrementalAlterConfigsRequestResource()
+	resource.ResourceType, resource.ResourceName = kmsg.ConfigResourceTypeTopic, o.topic
+	for name, value := range settings(o.configs) {
+		config := kmsg.NewIncrementalAlterConfigsRequestResourceConfig()
+		config.Name, config.Value = name, &value
+		resource.Configs = append(resource.Configs, config)
+	}
+	request.Resources = append(request.Resources, resource)
+	response, err := request.RequestWith(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	if err := kerr.ErrorForCode(response.Resources[0].ErrorCode); err != nil {
 		return nil, err
 	}
 	return map[string]any{"topic": o.topic}, nil

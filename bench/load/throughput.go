@@ -10,7 +10,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// fill produces `records` records, spread over the partitions in turn, in batches of at most `batch-bytes`.
+// fill produces `records` records, spread over the partitions in turn, in batches of at most `batch-bytes`; with `keys`
+// each has one of so many keys, in an order that is random but the same every time.
 func fill(ctx context.Context, o options) (any, error) {
 	client, err := newClient(o,
 		kgo.DefaultProduceTopic(o.topic),
@@ -25,7 +26,8 @@ func fill(ctx context.Context, o options) (any, error) {
 	}
 	defer client.Close()
 	value := make([]byte, o.recordSize)
-	rand.New(rand.NewSource(1)).Read(value)
+	random := rand.New(rand.NewSource(1))
+	random.Read(value)
 	var mutex sync.Mutex
 	var failure error
 	done := func(_ *kgo.Record, err error) {
@@ -37,7 +39,11 @@ func fill(ctx context.Context, o options) (any, error) {
 	}
 	start := time.Now()
 	for i := range o.records {
-		client.Produce(ctx, &kgo.Record{Partition: int32(i % o.partitions), Value: value}, done)
+		record := &kgo.Record{Partition: int32(i % o.partitions), Value: value}
+		if o.keys > 0 {
+			record.Key = fmt.Appendf(nil, "key-%010d", random.Intn(o.keys))
+		}
+		client.Produce(ctx, record, done)
 	}
 	if err := client.Flush(ctx); err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disk } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
+import { LoggerLevels } from '../base/logger-levels.ts';
+import { NodeDisk } from '../base/node-disk.ts';
 import type { Random } from '../base/random.ts';
 import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
@@ -25,11 +27,13 @@ import type { Connection, RequestSink } from '../network/connection.ts';
 import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
+import { builtThread } from '../storage/cleaner-worker.ts';
 import type { LogDirectory } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
 import { ClientAudit } from './client-audit.ts';
+import { type ClientTelemetry, clientTelemetry } from './client-telemetry.ts';
 import {
   advertisedEndpoints,
   controllerConfig,
@@ -127,6 +131,9 @@ export class Broker {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** The levels of the loggers, which change while the broker runs. */
+  readonly loggers: LoggerLevels;
+  readonly telemetry: ClientTelemetry;
   readonly logs: LogManager;
   readonly replicas: ReplicaManager;
   readonly groups: GroupCoordinator;
@@ -154,9 +161,10 @@ export class Broker {
   static async start(options: BrokerOptions): Promise<Broker> {
     const gate = new StartGate();
     let logs: LogManager | null = null;
+    const loggers = new LoggerLevels(options.logger);
     const network = new Network({
       clock: options.clock,
-      logger: options.logger,
+      logger: loggers.logger('klamm.network'),
       sink: gate,
       limits: networkLimits(options.config),
       pressure: () => logs?.isTailOverBudget ?? false,
@@ -171,7 +179,7 @@ export class Broker {
         directories: [...options.directories],
         disk: options.disk,
         clock: options.clock,
-        logger: options.logger,
+        logger: loggers.logger('klamm.storage'),
         random: options.random,
         durability: options.durability,
         nodeId: options.nodeId,
@@ -183,13 +191,14 @@ export class Broker {
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
         cleaner: cleanerSettings(options.config),
+        cleanerThread: options.disk instanceof NodeDisk ? builtThread() : null,
         producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
         retentionCheckIntervalMs: options.config.get('log.retention.check.interval.ms'),
         initialTaskDelayMs: options.config.get('log.initial.task.delay.ms'),
         checkpointIntervalMs: options.config.get('log.flush.offset.checkpoint.interval.ms'),
       });
       await logs.start();
-      const broker = new Broker(options, network, logs, ports);
+      const broker = new Broker(options, network, logs, ports, loggers);
       await broker.open(gate);
       return broker;
     } catch (error) {
@@ -199,11 +208,19 @@ export class Broker {
     }
   }
 
-  private constructor(options: BrokerOptions, network: Network, logs: LogManager, ports: ReadonlyMap<string, number>) {
-    const { clock, random, logger } = options;
+  private constructor(
+    options: BrokerOptions,
+    network: Network,
+    logs: LogManager,
+    ports: ReadonlyMap<string, number>,
+    loggers: LoggerLevels,
+  ) {
+    const { clock, random } = options;
+    const logger = loggers.logger('klamm.broker');
     this.clock = clock;
     this.random = random;
     this.logger = logger;
+    this.loggers = loggers;
     this.durability = options.durability;
     this.network = network;
     this.logs = logs;
@@ -251,6 +268,7 @@ export class Broker {
       clock,
       random,
     );
+    this.telemetry = clientTelemetry(this);
     this.clientAudit = new ClientAudit(() => network.connections, clock);
     this.emulated = options.emulated?.kafka ?? null;
     this.dispatcher = new Dispatcher<Broker>({
@@ -271,7 +289,7 @@ export class Broker {
         this.config.get('offsets.topic.num.partitions'),
       clock: this.clock,
       random: this.random,
-      logger: this.logger,
+      logger: this.loggers.logger('klamm.coordinator'),
       compression: () => offsetsCompression(this.config),
       groupConfigs: groupConfigs(
         () => this.config,
@@ -289,7 +307,7 @@ export class Broker {
       producerIds: this.producerIds,
       leader: this,
       clock: this.clock,
-      logger: this.logger,
+      logger: this.loggers.logger('klamm.coordinator'),
     });
   }
 
@@ -318,7 +336,7 @@ export class Broker {
       config: controllerConfig(() => this.config),
       clock: this.clock,
       random: this.random,
-      logger: this.logger,
+      logger: this.loggers.logger('klamm.controller'),
       nodeId: this.nodeId,
       clusterId: this.clusterId,
       rack: this.config.get('broker.rack'),

@@ -80,6 +80,10 @@ class RequestInProgress implements RequestContext {
     return this.connection.clientHost;
   }
 
+  get clientPort(): number {
+    return this.connection.clientPort;
+  }
+
   get principal(): string {
     return this.connection.principal;
   }

@@ -25,6 +25,7 @@ export interface RequestContext {
   readonly listenerName: string;
   /** The peer's address, e.g. `127.0.0.1`. */
   readonly clientHost: string;
+  readonly clientPort: number;
   /** `User:ANONYMOUS` until security is configured. */
   readonly principal: string;
   /** Clock.monotonic() when the frame was complete. */

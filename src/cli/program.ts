@@ -1,4 +1,5 @@
-// The commands together. Must hold: a mistake on the command line is one line on standard error and exit code 1.
+// The commands together. Must hold: a mistake on the command line is one line on standard error and exit code 1 (of
+// `klamm log` 2).
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
@@ -12,9 +13,10 @@ import { addConfigs } from './configs.ts';
 import { addConsume } from './consume.ts';
 import { addDescribe } from './describe.ts';
 import { addGroups } from './groups.ts';
+import { addLog, LOG_FAILURE } from './log.ts';
 import { addProduce } from './produce.ts';
 import { addStart } from './start.ts';
-import { CommandError, type Terminal } from './terminal.ts';
+import { CommandError, CommandExit, type Terminal } from './terminal.ts';
 import { addTopics } from './topics.ts';
 
 function packageVersion(): string {
@@ -55,6 +57,7 @@ export function buildProgram(terminal: Terminal): Command {
   addConsume(program, terminal);
   addGroups(program, terminal);
   addConfigs(program, terminal);
+  addLog(program, terminal);
   settle(program, terminal);
   return program;
 }
@@ -86,9 +89,12 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommandExit) return error.exitCode;
+    // `klamm log` keeps 1 for damage that it found.
+    const failure = args[0] === 'log' ? LOG_FAILURE : 1;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : failure;
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     terminal.err(`klamm: ${isExpected(error) ? message.replace(/\s*\n\s*/g, ' ') : (stack ?? message)}`);
-    return 1;
+    return error instanceof CommandError && error.exitCode !== 1 ? error.exitCode : failure;
   }
 }

@@ -8,6 +8,8 @@ export interface Terminal {
   out(text: string | Uint8Array): Promise<void> | void;
   /** Standard error, one line without its end. */
   err(line: string): void;
+  /** A line on standard error that the next one overwrites, '' to remove it. Only where a person may be watching. */
+  readonly status?: (line: string) => void;
   readonly input: Readable;
   /** Calls `handler` for SIGINT, SIGTERM and a closed terminal; the answer stops that. */
   onSignal(handler: (signal: NodeJS.Signals) => void): () => void;
@@ -15,9 +17,26 @@ export interface Terminal {
   exit(code: number): void;
 }
 
-/** A failure that the user can do something about: one line, exit code 1. */
+/** A failure that the user can do something about: one line, exit code 1 unless another one is named. */
 export class CommandError extends Error {
   override name = 'CommandError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command has said all there is to say and ends with this code. */
+export class CommandExit extends Error {
+  override name = 'CommandExit';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`exit code ${exitCode}`);
+    this.exitCode = exitCode;
+  }
 }
 
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -30,6 +49,9 @@ export const processTerminal: Terminal = {
   err(line) {
     process.stderr.write(`${line}\n`);
   },
+  ...(process.stderr.isTTY === true
+    ? { status: (line: string) => void process.stderr.write(`\r\u001b[K${line}`) }
+    : {}),
   get input() {
     return process.stdin;
   },

@@ -16,11 +16,13 @@ export const ConfigSourceCode = {
   DYNAMIC_DEFAULT_BROKER_CONFIG: 3,
   STATIC_BROKER_CONFIG: 4,
   DEFAULT_CONFIG: 5,
+  DYNAMIC_BROKER_LOGGER_CONFIG: 6,
+  CLIENT_METRICS_CONFIG: 7,
   DYNAMIC_GROUP_CONFIG: 8,
 } as const;
 
 /** As on the wire; 0 for a key that nobody knows. */
-const typeCodes: Readonly<Record<ConfigType, number>> = {
+export const typeCodes: Readonly<Record<ConfigType, number>> = {
   boolean: 1,
   string: 2,
   int: 3,

@@ -36,8 +36,8 @@ const [T0, T1, T2, T3, T4, T5, T6, T7] = slicingTables(CASTAGNOLI_REVERSED) as [
   Uint32Array,
 ];
 
-function tableCrc32c(buffer: Uint8Array, start: number, end: number): number {
-  let crc = -1;
+function tableCrc32c(buffer: Uint8Array, start: number, end: number, seed = 0): number {
+  let crc = ~seed;
   let i = start;
   for (; i + 8 <= end; i += 8) {
     const low = crc ^ (buffer[i]! | (buffer[i + 1]! << 8) | (buffer[i + 2]! << 16) | (buffer[i + 3]! << 24));
@@ -64,4 +64,10 @@ export function crc32c(buffer: Buffer, start: number, end: number): number {
 /** CRC-32 (the one of gzip) of buffer[start, end), unsigned; `seed` continues an earlier result. */
 export function crc32(buffer: Buffer, start: number, end: number, seed = 0): number {
   return nativeCrc32(start === 0 && end === buffer.length ? buffer : buffer.subarray(start, end), seed);
+}
+
+/** Takes up a CRC-32C where it stands (0 at the beginning) with buffer[start, end). */
+export function continueCrc32c(buffer: Buffer, start: number, end: number, seed: number): number {
+  if (end - start < NATIVE_FROM_BYTES) return tableCrc32c(buffer, start, end, seed);
+  return nativeCrc32c(start === 0 && end === buffer.length ? buffer : buffer.subarray(start, end), seed);
 }

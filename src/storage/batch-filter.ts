@@ -13,9 +13,9 @@ import { DEFAULT_MAX_DECOMPRESSED_BYTES } from '../records/iterate.ts';
 import { RecordReader } from '../records/record-reader.ts';
 import { sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from '../records/varint.ts';
 import type { CleanedTransactions } from './cleaned-transactions.ts';
-import type { CleanerPace } from './cleaner-pace.ts';
+import type { Pace } from './cleaner-pace.ts';
+import type { ProducerEnd } from './cleaning-work.ts';
 import type { OffsetMap } from './offset-map.ts';
-import type { ProducerEntry } from './producer-state.ts';
 import { isIntact } from './stored-batch.ts';
 
 export interface FilterTerms {
@@ -25,7 +25,7 @@ export interface FilterTerms {
   readonly deleteRetentionMs: number;
   /** The end of what this pass may clean: a batch that ends there stays, be it empty. */
   readonly roundEnd: number;
-  producerEntry(producerId: number): ProducerEntry | undefined;
+  producerEnd(producerId: number): ProducerEnd | undefined;
 }
 
 /** The records of a batch, decompressed. */
@@ -89,22 +89,27 @@ export function isLegacyWrapper(bytes: Buffer, at: number): boolean {
 
 export class BatchFilter {
   private readonly terms: FilterTerms;
-  private readonly pace: CleanerPace;
+  private readonly pace: Pace;
   /** For messages of magic 0 and 1, whose tombstones have no horizon of their own. Set for each segment. */
   keepsLegacyTombstones = true;
   private keep = new Uint8Array(1024);
+  /** Where a batch is put together. */
+  private scratch: Buffer = Buffer.alloc(0);
   // What `mark` found.
   private kept = 0;
   private seen = 0;
   private keptTombstone = false;
   private exactTimestamps = true;
 
-  constructor(terms: FilterTerms, pace: CleanerPace) {
+  constructor(terms: FilterTerms, pace: Pace) {
     this.terms = terms;
     this.pace = pace;
   }
 
-  /** What stays of the whole batch at `at`: itself, another, or null. Throws RecordsError, CleaningAborted. */
+  /**
+   * What stays of the whole batch at `at`: itself, another, or null. It is good until the next call.
+   * Throws RecordsError, CleaningAborted.
+   */
   async filter(bytes: Buffer, at: number): Promise<Buffer | null> {
     if (!isIntact(bytes, at)) throw invalidRecord(`the batch at offset ${batch.baseOffset(bytes, at)} is damaged`);
     if (batch.magic(bytes, at) < batch.CURRENT_MAGIC) return this.filterLegacy(bytes, at);
@@ -134,11 +139,10 @@ export class BatchFilter {
 
   private isLastOfProducer(bytes: Buffer, at: number): boolean {
     if (!batch.hasProducerId(bytes, at)) return false;
-    const entry = this.terms.producerEntry(batch.producerId(bytes, at));
-    if (entry === undefined) return false;
-    const last = entry.batches[entry.batches.length - 1];
-    if (last !== undefined) return last.lastOffset === batch.lastOffset(bytes, at);
-    return batch.isControl(bytes, at) && batch.producerEpoch(bytes, at) === entry.epoch;
+    const end = this.terms.producerEnd(batch.producerId(bytes, at));
+    if (end === undefined) return false;
+    if (end.lastOffset >= 0) return end.lastOffset === batch.lastOffset(bytes, at);
+    return batch.isControl(bytes, at) && batch.producerEpoch(bytes, at) === end.epoch;
   }
 
   // --- which records stay
@@ -176,7 +180,7 @@ export class BatchFilter {
     if (offset > map.latestOffset) return true;
     if (record.keySize < 0) return false;
     if (record.valueSize < 0 && mayDropTombstones) return false;
-    return offset >= map.get(bytes.subarray(record.keyPosition, record.keyPosition + record.keySize));
+    return !map.isSuperseded(bytes, record.keyPosition, record.keySize, offset);
   }
 
   private grow(): void {
@@ -192,7 +196,7 @@ export class BatchFilter {
     const { map } = this.terms;
     if (isLegacyWrapper(bytes, at) || offset > map.latestOffset) return whole;
     const { key, hasValue } = legacyKeyAndValue(bytes, at);
-    if (key === null || offset < map.get(key)) return null;
+    if (key === null || map.isSuperseded(key, 0, key.length, offset)) return null;
     return hasValue || this.keepsLegacyTombstones ? whole : null;
   }
 
@@ -207,7 +211,9 @@ export class BatchFilter {
     let newBase = horizonMs >= 0 && exact ? horizonMs : batch.NO_TIMESTAMP;
     let isBaseKnown = horizonMs >= 0 && exact;
     let newMax = batch.NO_TIMESTAMP;
-    const raw = Buffer.allocUnsafe(batch.BATCH_OVERHEAD + opened.end - opened.start + this.kept * RECORD_HEAD_BYTES);
+    const most = batch.BATCH_OVERHEAD + opened.end - opened.start + this.kept * RECORD_HEAD_BYTES;
+    if (this.scratch.length < most) this.scratch = Buffer.allocUnsafeSlow(most + (most >> 1));
+    const raw = this.scratch;
     bytes.copy(raw, 0, at, at + batch.BATCH_OVERHEAD);
     let to = batch.BATCH_OVERHEAD;
     const reader = new RecordReader(opened.bytes, opened.start, opened.end);

@@ -1,13 +1,19 @@
-// Reads a segment's batches one after another through large asynchronous reads, for the cleaner. Must hold: every batch
-// is whole and lies in `bytes` from `at` on; a buffer is never used again, so that what is kept of it may be written
-// later; bytes that begin no whole batch are an error, never passed over.
+// Reads a segment's batches one after another through large reads, for the cleaner. Must hold: every batch is whole and
+// lies in `bytes` from `at` on, until the next `fill`; bytes that begin no whole batch are an error, never passed over.
 
+import type { DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { invalidRecord } from '../records/errors.ts';
 import { CORRUPT, completeBatchSize } from '../records/iterate.ts';
-import { type CleanerPace, CleaningAborted } from './cleaner-pace.ts';
-import type { OpenFiles } from './open-files.ts';
-import type { Segment } from './segment.ts';
+import { CleaningAborted, type Pace } from './cleaner-pace.ts';
+
+/** A segment file that is held open. */
+export interface StreamSource {
+  readonly file: DiskFile;
+  /** It is no longer of the log. */
+  readonly isGone: boolean;
+  close(): void;
+}
 
 export class BatchStream {
   bytes: Buffer = Buffer.alloc(0);
@@ -15,19 +21,27 @@ export class BatchStream {
   sizeInBytes = 0;
   /** In the file, where `bytes` begins. */
   private start: number;
+  private readonly source: StreamSource;
   private readonly end: number;
-  private readonly files: OpenFiles;
-  private readonly segment: Segment;
   private readonly chunkBytes: number;
-  private readonly pace: CleanerPace;
+  private readonly pace: Pace;
+  private readonly input: { buffer: Buffer | null };
 
-  constructor(files: OpenFiles, segment: Segment, position: number, chunkBytes: number, pace: CleanerPace) {
-    this.files = files;
-    this.segment = segment;
+  /** @param input a buffer that is used for every read, replaced by a larger one where need be; null: none is */
+  constructor(
+    source: StreamSource,
+    position: number,
+    end: number,
+    chunkBytes: number,
+    pace: Pace,
+    input: { buffer: Buffer | null },
+  ) {
+    this.source = source;
     this.start = position;
-    this.end = segment.writtenBytes;
+    this.end = end;
     this.chunkBytes = Math.max(chunkBytes, batch.BATCH_OVERHEAD);
     this.pace = pace;
+    this.input = input;
   }
 
   /** To the next batch, if all of it was read already. */
@@ -49,16 +63,10 @@ export class BatchStream {
     const rest = this.bytes.length - this.at;
     const wanted = rest >= batch.LOG_OVERHEAD ? batch.sizeInBytes(this.bytes, this.at) : 0;
     if (wanted > left) throw this.damaged();
-    // Opening it again would make an empty file of its old name.
-    if (this.segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
-    const bytes = Buffer.allocUnsafe(Math.min(left, Math.max(this.chunkBytes, wanted)));
-    const file = this.files.acquire(this.segment);
-    let count: number;
-    try {
-      count = await file.read(bytes, position);
-    } finally {
-      this.files.release(this.segment);
-    }
+    if (this.source.isGone) throw new CleaningAborted('a segment was removed meanwhile');
+    const bytes = this.buffer(Math.min(left, Math.max(this.chunkBytes, wanted, this.input.buffer?.length ?? 0)));
+    const { file } = this.source;
+    const count = this.pace.isAlone ? file.readSync(bytes, position) : await file.read(bytes, position);
     await this.pace.io(count);
     this.bytes = count === bytes.length ? bytes : bytes.subarray(0, count);
     this.start = position;
@@ -68,7 +76,14 @@ export class BatchStream {
     throw this.damaged();
   }
 
+  private buffer(size: number): Buffer {
+    const { input } = this;
+    if (input.buffer === null) return Buffer.allocUnsafe(size);
+    if (input.buffer.length < size) input.buffer = Buffer.allocUnsafeSlow(size);
+    return input.buffer.length === size ? input.buffer : input.buffer.subarray(0, size);
+  }
+
   private damaged(): Error {
-    return invalidRecord(`no whole batch at byte ${this.start + this.at} of ${this.segment.path}`);
+    return invalidRecord(`no whole batch at byte ${this.start + this.at} of ${this.source.file.path}`);
   }
 }

@@ -95,6 +95,7 @@ export function needsCleaning(dirty: DirtyLog): boolean {
   return (dirty.isOverdue && dirty.cleanableBytes > 0) || dirty.dirtyRatio > dirty.log.config.minCleanableDirtyRatio;
 }
 
+// DEVIATION: at most 64 neighbouring segments become one in one cleaning; the next one joins those again.
 /** No turn of the event loop is to rename more files than those of so many segments. */
 const MOST_SEGMENTS = 64;
 const MAX_RELATIVE_OFFSET = 0x7fff_ffff;

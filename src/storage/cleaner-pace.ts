@@ -12,12 +12,31 @@ const SLICE_BYTES = 256 * 1024;
 const RECORD_COST_BYTES = 1024;
 const LOOK_EVERY_BYTES = 32 * 1024;
 
+/** How fast a cleaning may go, for whoever does it. */
+export interface Pace {
+  /** Nothing else runs on this thread: it may wait for the disk. */
+  readonly isAlone: boolean;
+  /** Counts work done on this turn. True: it was enough, `rest` is to be awaited. */
+  spend(bytes: number): boolean;
+  /** As `spend`, for a record and its hash. */
+  spendRecord(bytes: number): boolean;
+  /** Lets everything else run. Throws CleaningAborted. */
+  rest(): Promise<void>;
+  /** After an await of something else. Throws CleaningAborted. */
+  check(): void;
+  /** Bytes read from or written to the disk: waits as long as the limit asks. Throws CleaningAborted. */
+  io(bytes: number): Promise<void> | void;
+}
+
 /** The log went away, was cut or is needed by someone else. */
 export class CleaningAborted extends Error {
   override name = 'CleaningAborted';
 }
 
-export class CleanerPace {
+export class CleanerPace implements Pace {
+  readonly isAlone = false;
+  /** A further condition, as long as it is set. */
+  alsoWanted: (() => boolean) | null = null;
   private readonly clock: Clock;
   private readonly defer: (run: () => void) => void;
   private readonly isWanted: () => boolean;
@@ -37,7 +56,6 @@ export class CleanerPace {
     this.paidUntilMs = this.sliceBeganMs;
   }
 
-  /** Counts work done on this turn. True: it was enough. */
   spend(bytes: number): boolean {
     this.sliceBytes += bytes;
     this.sinceLook += bytes;
@@ -51,16 +69,15 @@ export class CleanerPace {
     return this.spend(bytes + RECORD_COST_BYTES);
   }
 
-  /** Lets everything else run. Throws CleaningAborted. */
   async rest(): Promise<void> {
     await new Promise<void>((resolve) => this.defer(resolve));
     this.check();
     this.beginSlice();
   }
 
-  /** After an await of something else. Throws CleaningAborted. */
   check(): void {
     if (!this.isWanted()) throw new CleaningAborted('the cleaning was stopped');
+    if (this.alsoWanted !== null && !this.alsoWanted()) throw new CleaningAborted('segments were removed meanwhile');
   }
 
   private beginSlice(): void {
@@ -69,7 +86,6 @@ export class CleanerPace {
     this.sliceBeganMs = this.clock.monotonic();
   }
 
-  /** Bytes read from or written to the disk: waits as long as the limit asks. Throws CleaningAborted. */
   async io(bytes: number): Promise<void> {
     const rate = this.bytesPerSecond();
     const nowMs = this.clock.monotonic();

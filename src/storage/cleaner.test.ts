@@ -304,15 +304,15 @@ describe('when', () => {
   });
 
   test('what the map did not reach stays as it is, without a key too', async () => {
-    const map = new OffsetMap(100);
-    map.put(Buffer.from('a'), 3);
+    const map = new OffsetMap(100, [1, 2]);
+    map.put(Buffer.from('a'), 0, 1, 3);
     const terms = {
       map,
       transactions: new CleanedTransactions(),
       nowMs: 1000,
       deleteRetentionMs: 0,
       roundEnd: 50,
-      producerEntry: () => undefined,
+      producerEnd: () => undefined,
     };
     const clock = new FakeClock();
     const pace = new CleanerPace(

@@ -10,6 +10,9 @@ import { RecordsError } from '../records/errors.ts';
 import { type DirtyLog, examine, needsCleaning } from './cleanable.ts';
 import { Cleaner, type CleaningResult } from './cleaner.ts';
 import { CleanerPace, CleaningAborted } from './cleaner-pace.ts';
+import { CleanerWorker, ThreadFailed } from './cleaner-worker.ts';
+import { cleaningHere, producersBefore } from './cleaning-here.ts';
+import type { CleaningTerms, CleaningWork } from './cleaning-work.ts';
 import type { Log } from './log.ts';
 import { type LogDirectory, partitionKey } from './log-directory.ts';
 import { offsetOfFileName, Suffix } from './segment.ts';
@@ -43,10 +46,16 @@ interface HostedLog {
 
 /** A map of keys cannot be larger: Kafka's limit too. */
 const LARGEST_MAP_BYTES = 0x7fff_ffff;
+const TWO_32 = 0x1_0000_0000;
 /** A full device: the log is tried again later. */
 const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
-/** What looking at one log costs, in bytes read. */
+/** What looking at one log costs, in bytes read, and at one that has nothing to look at. */
 const EXAMINATION_COST_BYTES = 16 * 1024;
+const GLANCE_COST_BYTES = 256;
+/** Fewer are compacted on the event loop, in slices: a thread costs some ten megabytes and as many milliseconds. */
+const THREAD_FROM_BYTES = 4 << 20;
+/** So long the checkpoint may be behind while there is more to compact. */
+const CHECKPOINT_DELAY_MS = 1000;
 
 export class LogCleaner {
   private readonly context: StorageContext;
@@ -57,6 +66,13 @@ export class LogCleaner {
   private stopped = false;
   private pass: Promise<boolean> | null = null;
   private pace: CleanerPace | null = null;
+  /** Null: everything runs on the event loop. */
+  private worker: CleanerWorker | null;
+  /** Folders whose checkpoint is behind. */
+  private readonly unwritten = new Set<LogDirectory>();
+  private checkpointedMs = Number.NEGATIVE_INFINITY;
+  /** The last `examine` asked the disk, or the log's segments. */
+  private looked = false;
   /** Folders without an inactive segment, not opened since: nothing to do there. */
   private readonly small = new WeakSet<Log>();
   /** The last completed cleaning, for whoever measures. */
@@ -68,8 +84,10 @@ export class LogCleaner {
     hosted: () => Iterable<HostedLog>,
     defer: (run: () => void) => void,
     settings: Partial<CleanerSettings> = {},
+    threadProgram: URL | null = null,
   ) {
     this.context = context;
+    this.worker = threadProgram === null ? null : new CleanerWorker(threadProgram, context.clock);
     this.hosted = hosted;
     this.defer = defer;
     this.configure(settings);
@@ -78,6 +96,11 @@ export class LogCleaner {
   /** Counts from the next log on; the limit of bytes per second at once. */
   configure(settings: Partial<CleanerSettings>): void {
     this.settings = { ...this.settings, ...settings };
+  }
+
+  /** For tests and figures. */
+  get runsThread(): boolean {
+    return this.worker?.isRunning ?? false;
   }
 
   start(): void {
@@ -96,6 +119,11 @@ export class LogCleaner {
     if (this.pass !== null) return this.pass;
     const pass = this.choose().then((dirty) => (dirty === null ? false : this.clean(dirty)));
     this.pass = pass
+      .then(async (cleaned) => {
+        this.writeCheckpoints(!cleaned);
+        if (!cleaned) await this.worker?.end();
+        return cleaned;
+      })
       .catch((error: unknown) => {
         this.context.logger.error(
           { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
@@ -114,7 +142,9 @@ export class LogCleaner {
     this.stopped = true;
     this.timer?.cancel();
     this.pace?.wake();
+    this.worker?.stop();
     await this.pass;
+    await this.worker?.end();
   }
 
   // --- which
@@ -131,12 +161,13 @@ export class LogCleaner {
     let best: (HostedLog & { dirty: DirtyLog }) | null = null;
     for (const entry of [...this.hosted()]) {
       if (this.stopped) return null;
+      this.looked = false;
       const dirty = this.examine(entry);
       if (dirty !== null && needsCleaning(dirty) && (best === null || dirty.dirtyRatio > best.dirty.dirtyRatio)) {
         best = { ...entry, dirty };
       }
       try {
-        if (dirty !== null && pace.spend(EXAMINATION_COST_BYTES)) await pace.rest();
+        if (pace.spend(this.looked ? EXAMINATION_COST_BYTES : GLANCE_COST_BYTES)) await pace.rest();
       } catch (error) {
         if (error instanceof CleaningAborted) return null;
         throw error;
@@ -154,6 +185,7 @@ export class LogCleaner {
     try {
       if (!log.isOpen && this.isSmall(log)) return null;
       if (!log.isReadable || log.offline) return null;
+      this.looked = true;
       const key = partitionKey(log.topic, log.partition);
       const known = directory.cleanedOffsets.get(key)?.offset;
       const cut = cleaning.takeCut();
@@ -170,6 +202,7 @@ export class LogCleaner {
   /** Whether the folder of a log that nobody has opened holds one segment only. */
   private isSmall(log: Log): boolean {
     if (this.small.has(log)) return true;
+    this.looked = true;
     let count = 0;
     for (const { name } of this.context.disk.list(log.directory)) {
       if (name.endsWith(Suffix.LOG) && offsetOfFileName(name) >= 0) count++;
@@ -184,8 +217,6 @@ export class LogCleaner {
     const { log } = chosen;
     const { cleaning } = log;
     if (!cleaning.begin()) return false;
-    const { settings } = this;
-    const threads = Math.max(1, settings.threads);
     const pace = new CleanerPace(
       this.context.clock,
       this.defer,
@@ -193,42 +224,96 @@ export class LogCleaner {
       () => this.settings.maxBytesPerSecond,
     );
     this.pace = pace;
+    let work: CleaningWork | null = null;
+    const beganMs = this.context.clock.monotonic();
     try {
-      const cleaner = new Cleaner(
-        this.context,
-        chosen.dirty,
-        {
-          mapBytes: Math.min(LARGEST_MAP_BYTES, Math.floor(settings.dedupeBufferBytes / threads)),
-          loadFactor: settings.loadFactor,
-          chunkBytes: Math.max(4096, Math.floor(settings.ioBufferBytes / threads / 2)),
-        },
-        pace,
-      );
-      const result = await cleaner.clean();
+      const terms = this.termsFor(chosen.dirty);
+      const given = this.workFor(chosen.dirty, terms, pace);
+      work = given instanceof Promise ? await given : given;
+      const result = await new Cleaner(this.context, chosen.dirty, terms, work, pace).clean();
       this.note(chosen, result.endOffset);
-      this.lastResult = { ...result, topic: log.topic, partition: log.partition };
-      this.completed++;
+      this.tell(chosen.dirty, result, this.context.clock.monotonic() - beganMs);
       return true;
     } catch (error) {
+      if (error instanceof ThreadFailed) this.goOnWithoutThread(error);
       // Of a topic that was deleted meanwhile the folder may be gone.
-      const isOver = error instanceof CleaningAborted || (log.isClosed && error instanceof DiskError);
-      if (!isOver) this.leaveAlone(log, error);
+      else if (!(error instanceof CleaningAborted) && !(log.isClosed && error instanceof DiskError)) {
+        this.leaveAlone(log, error);
+      }
       return false;
     } finally {
+      work?.end();
       this.pace = null;
       cleaning.end();
     }
   }
 
+  private termsFor({ log, firstUncleanableOffset }: DirtyLog): CleaningTerms {
+    const { settings } = this;
+    const threads = Math.max(1, settings.threads);
+    const { random } = this.context;
+    return {
+      hashSeed: [random.int(TWO_32), random.int(TWO_32)],
+      memory: {
+        mapBytes: Math.min(LARGEST_MAP_BYTES, Math.floor(settings.dedupeBufferBytes / threads)),
+        loadFactor: settings.loadFactor,
+        chunkBytes: Math.max(4096, Math.floor(settings.ioBufferBytes / threads / 2)),
+      },
+      nowMs: this.context.clock.now(),
+      deleteRetentionMs: log.config.deleteRetentionMs,
+      indexIntervalBytes: log.config.indexIntervalBytes,
+      roundEnd: firstUncleanableOffset,
+      directory: log.directory,
+      durable: this.context.durability !== 'memory',
+    };
+  }
+
+  /** A thread where that is worth it, or is there already. */
+  private workFor(dirty: DirtyLog, terms: CleaningTerms, pace: CleanerPace): CleaningWork | Promise<CleaningWork> {
+    const { worker } = this;
+    if (worker === null || (dirty.totalBytes < THREAD_FROM_BYTES && !worker.isRunning)) {
+      return cleaningHere(this.context, dirty.log, terms, pace);
+    }
+    const producers = producersBefore(dirty.log, dirty.firstUncleanableOffset);
+    return worker.begin(terms, producers, pace, () => this.settings.maxBytesPerSecond);
+  }
+
+  private goOnWithoutThread(error: ThreadFailed): void {
+    this.worker = null;
+    if (this.stopped) return;
+    this.context.logger.warn({ error: error.message }, 'compaction goes on without a thread of its own');
+  }
+
+  private tell({ log, firstDirtyOffset }: DirtyLog, result: CleaningResult, tookMs: number): void {
+    const { topic, partition } = log;
+    this.lastResult = { ...result, topic, partition };
+    this.completed++;
+    const { endOffset, bytesBefore, bytesAfter, keys } = result;
+    this.context.logger.info(
+      { topic, partition, firstDirtyOffset, endOffset, bytesBefore, bytesAfter, keys, tookMs: Math.round(tookMs) },
+      'a log was compacted',
+    );
+  }
+
   private note({ log, directory }: HostedLog, offset: number): void {
     const { topic, partition } = log;
     directory.cleanedOffsets.set(partitionKey(topic, partition), { topic, partition, offset });
-    if (this.context.durability === 'memory') return;
-    try {
-      directory.writeCleanedOffsets(this.context.durability === 'disk');
-    } catch (error) {
-      // The next checkpoint writes it, or takes the folder offline; until then a restart cleans once more.
-      if (!(error instanceof DiskError)) throw error;
+    if (this.context.durability !== 'memory') this.unwritten.add(directory);
+  }
+
+  /** One file for all logs of a folder: while many are compacted one after another it is not written for each. */
+  private writeCheckpoints(all: boolean): void {
+    const nowMs = this.context.clock.monotonic();
+    if (this.unwritten.size === 0 || (!all && nowMs - this.checkpointedMs < CHECKPOINT_DELAY_MS)) return;
+    this.checkpointedMs = nowMs;
+    for (const directory of this.unwritten) {
+      this.unwritten.delete(directory);
+      try {
+        directory.writeCleanedOffsets(this.context.durability === 'disk');
+      } catch (error) {
+        // The next checkpoint writes it, or takes the folder offline; until then a restart cleans once more.
+        if (!(error instanceof DiskError)) throw error;
+      }
     }
   }
 

@@ -9,14 +9,16 @@ import { CleaningState } from './cleaning-state.ts';
 import { FlushPolicy } from './flush-policy.ts';
 import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
+import type { LoadPace } from './load-pace.ts';
 import type { LogConfig } from './log-config.ts';
 import { floorSegment } from './log-files.ts';
 import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
-import { isPassing, Outage } from './outage.ts';
+import { isPassing, Outage, probe } from './outage.ts';
 import { rebuildProducers } from './producer-replay.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
 import { type ProducerEntry, ProducerState } from './producer-state.ts';
 import { Segment } from './segment.ts';
+import { DAMAGED } from './segment-lookup.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
 
@@ -32,6 +34,7 @@ export interface LogIdentity {
 export interface LogStart {
   readonly recoveryPoint: number;
   readonly logStartOffset: number;
+  readonly compacted: boolean;
   /** Sync each write whatever the durability mode (unless that is memory): the metadata log. */
   readonly syncAlways: boolean;
 }
@@ -42,6 +45,11 @@ function rollLimits(config: LogConfig): LogConfig {
   return cleanupPolicy.compact && maxCompactionLagMs < segmentMs
     ? { ...config, segmentMs: maxCompactionLagMs }
     : config;
+}
+
+function offlineFor(error: DiskError): string {
+  const how = error.code === DAMAGED ? '. Nothing was cut: `klamm log repair` shows what can be done' : '';
+  return `partition is offline: ${error.message}${how}`;
 }
 
 export abstract class LogCore {
@@ -101,6 +109,7 @@ export abstract class LogCore {
       directory: this.directory,
       recoveryPoint: this.start.recoveryPoint,
       logStartOffset: this.start.logStartOffset,
+      compacted: this.start.compacted,
       syncEpochs: this.syncsAlways,
       producers: this.producers,
       nowMs: this.context.clock.now(),
@@ -125,10 +134,10 @@ export abstract class LogCore {
   }
 
   /** Opens it with recovery: the last stop was not clean. The log is offline if that fails. */
-  async recover(): Promise<void> {
+  async recover(pace: LoadPace): Promise<void> {
     if (this.opened) return;
     try {
-      this.adopt(await loadRecovering(this.loadOptions()));
+      this.adopt(await loadRecovering(this.loadOptions(), pace));
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.refuseToOpen(error);
@@ -143,6 +152,7 @@ export abstract class LogCore {
     this.startOffset = loaded.logStartOffset;
     this.endOffset = loaded.nextOffset;
     this.writer = this.newWriter(loaded.nextOffset, loaded.syncedEnd);
+    if (this.context.durability !== 'memory') this.writer.owe(loaded.unsynced);
     this.watermark = Math.max(this.startOffset, this.durableEnd);
     this.producers.onHighWatermark(this.watermark);
     if (this.announcedEpoch >= 0) this.epochs.note(this.announcedEpoch, this.endOffset);
@@ -175,7 +185,7 @@ export abstract class LogCore {
     this.outage.begin(error, true);
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
-      `partition is offline: ${error.message}`,
+      offlineFor(error),
     );
   }
 
@@ -493,9 +503,11 @@ export abstract class LogCore {
     if (!this.outage.begin(error, isFinal)) return;
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code, sync },
-      isFinal
-        ? 'a log write failed; the partition is offline until the broker is restarted'
-        : 'no room to write; the partition is offline and is tried again every few seconds',
+      error.code === DAMAGED
+        ? offlineFor(error)
+        : isFinal
+          ? 'a log write failed; the partition is offline until the broker is restarted'
+          : 'no room to write; the partition is offline and is tried again every few seconds',
     );
     this.writer.abandon();
     this.notify();
@@ -510,7 +522,7 @@ export abstract class LogCore {
     }
     try {
       this.cutBackTo(this.writer.writtenEnd);
-      this.active.probe(this.context.probeBytes);
+      probe(this.context.files, this.active, this.context.probeBytes);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.writer.abandon();

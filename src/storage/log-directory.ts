@@ -4,6 +4,7 @@
 
 import path from 'node:path';
 import type { Disk, DiskError } from '../base/disk.ts';
+import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { randomUuid, type Uuid, ZERO_UUID } from '../base/uuid.ts';
 import {
@@ -24,8 +25,24 @@ export class StorageStartError extends Error {
 }
 
 const LOCK_FILE = '.lock';
+/** What belongs in a data folder besides the folders of partitions. */
+const OWN_FILES: ReadonlySet<string> = new Set([...Object.values(CheckpointFile), LOCK_FILE, 'bootstrap.checkpoint']);
+/** In one line of the log. */
+const MOST_NAMED = 20;
 const PARTITION_FOLDER = /^(.+)-(\d{1,10})$/;
 const DELETED_FOLDER = /-delete$/;
+
+type CheckpointName =
+  | typeof CheckpointFile.RECOVERY_POINT
+  | typeof CheckpointFile.LOG_START
+  | typeof CheckpointFile.CLEANER;
+
+/** What a start does without it. */
+const WITHOUT: Readonly<Record<CheckpointName, string>> = {
+  [CheckpointFile.RECOVERY_POINT]: 'after an unclean stop every log is checked from its beginning',
+  [CheckpointFile.LOG_START]: 'each log begins with its first segment; what DeleteRecords removed there is back',
+  [CheckpointFile.CLEANER]: 'compaction reads every compacted log from its beginning',
+};
 
 /** `topic-3`; null for a name that is no partition's. */
 export function parsePartitionFolder(name: string): { topic: string; partition: number } | null {
@@ -84,19 +101,20 @@ export class LogDirectory {
 
   // --- lock
 
+  /** Who uses the folder now, in words; null if nobody does. */
+  user(): string | null {
+    const holder = parseLock(this.readText(LOCK_FILE));
+    if (holder !== null && this.identity.isAlive(holder)) {
+      return holder.pid === this.identity.self.pid ? 'this process' : `process ${holder.pid}`;
+    }
+    return this.identity.isLocked(this.file(LOCK_FILE)) ? 'an Apache Kafka broker' : null;
+  }
+
   /** @param instance tells apart brokers of one process */
   lock(instance: string): void {
-    const holder = parseLock(this.readText(LOCK_FILE));
     const { self } = this.identity;
-    const held = holder !== null && this.identity.isAlive(holder);
-    if (held || this.identity.isLocked(this.file(LOCK_FILE))) {
-      const who = held
-        ? holder.pid === self.pid
-          ? 'this process'
-          : `process ${holder.pid}`
-        : 'an Apache Kafka broker';
-      throw new StorageStartError(`The data folder ${this.path} is in use by ${who}.`);
-    }
+    const user = this.user();
+    if (user !== null) throw new StorageStartError(`The data folder ${this.path} is in use by ${user}.`);
     this.lockText = `${JSON.stringify({ ...self, instance })}\n`;
     this.disk.writeFileAtomic(this.file(LOCK_FILE), this.lockText, false);
   }
@@ -145,25 +163,27 @@ export class LogDirectory {
     this.forgotten.add(key);
   }
 
-  /** Reads marker and checkpoints; the marker goes. Returns the folders of partitions. */
-  load(): { topic: string; partition: number; name: string }[] {
-    const marker = this.file(CheckpointFile.CLEAN_SHUTDOWN);
-    this.wasClean = this.disk.exists(marker);
-    this.disk.remove(marker);
-    this.loadCheckpoint(CheckpointFile.RECOVERY_POINT, this.recoveryPoints);
-    this.loadCheckpoint(CheckpointFile.LOG_START, this.logStartOffsets);
-    for (const entry of this.readCheckpoint(CheckpointFile.CLEANER)) {
+  /** Reads marker and checkpoints; the marker goes. Returns the folders of partitions. Throws DiskError. */
+  load(logger: Logger): { topic: string; partition: number; name: string }[] {
+    this.takeMarker();
+    this.loadCheckpoint(CheckpointFile.RECOVERY_POINT, this.recoveryPoints, logger);
+    this.loadCheckpoint(CheckpointFile.LOG_START, this.logStartOffsets, logger);
+    for (const entry of this.readCheckpoint(CheckpointFile.CLEANER, logger)) {
       this.cleanedOffsets.set(partitionKey(entry.topic, entry.partition), entry);
     }
     const found: { topic: string; partition: number; name: string }[] = [];
+    const strange: string[] = [];
     for (const { name, isDirectory } of this.disk.list(this.path)) {
-      if (!isDirectory) continue;
-      if (DELETED_FOLDER.test(name)) {
-        this.deletedFolders.push(this.file(name));
-        continue;
-      }
-      const parsed = parsePartitionFolder(name);
+      const parsed = isDirectory ? parsePartitionFolder(name) : null;
       if (parsed !== null) found.push({ ...parsed, name });
+      else if (isDirectory && DELETED_FOLDER.test(name)) this.deletedFolders.push(this.file(name));
+      else if (isDirectory || !OWN_FILES.has(name.replace(/\.tmp$/, ''))) strange.push(name);
+    }
+    if (strange.length > 0) {
+      logger.warn(
+        { folder: this.path, names: strange.slice(0, MOST_NAMED), more: Math.max(0, strange.length - MOST_NAMED) },
+        'what is no part of the data is left alone in its folder',
+      );
     }
     const names = new Set(found.map(({ name }) => name));
     for (const known of [this.recoveryPoints, this.logStartOffsets, this.cleanedOffsets]) {
@@ -172,13 +192,28 @@ export class LogDirectory {
     return found;
   }
 
-  private loadCheckpoint(name: string, into: Map<string, number>): void {
-    for (const entry of this.readCheckpoint(name)) into.set(partitionKey(entry.topic, entry.partition), entry.offset);
+  /** A marker that comes back after a power loss would vouch for what was written since. */
+  private takeMarker(): void {
+    const marker = this.file(CheckpointFile.CLEAN_SHUTDOWN);
+    this.wasClean = this.disk.exists(marker);
+    if (!this.wasClean) return;
+    this.disk.remove(marker);
+    this.disk.syncDirectory(this.path);
   }
 
-  private readCheckpoint(name: string): CheckpointEntry[] {
+  private loadCheckpoint(name: CheckpointName, into: Map<string, number>, logger: Logger): void {
+    for (const entry of this.readCheckpoint(name, logger)) {
+      into.set(partitionKey(entry.topic, entry.partition), entry.offset);
+    }
+  }
+
+  /** One that is damaged says nothing, and what that costs is told. An empty one is Kafka's first. */
+  private readCheckpoint(name: CheckpointName, logger: Logger): CheckpointEntry[] {
     const text = this.readText(name);
-    return ((text === null ? null : parseCheckpoint(text)) ?? []).filter((entry) => entry.offset >= 0);
+    if (text === null || text === '') return [];
+    const entries = parseCheckpoint(text);
+    if (entries === null) logger.warn({ file: this.file(name) }, `a checkpoint is damaged: ${WITHOUT[name]}`);
+    return (entries ?? []).filter((entry) => entry.offset >= 0);
   }
 
   /** Writes `cleanedOffsets`, if there are or were any. Throws DiskError. */

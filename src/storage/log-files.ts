@@ -3,7 +3,8 @@
 // segment is opened; segments are in ascending order of base offset.
 
 import path from 'node:path';
-import { type Disk, DiskError } from '../base/disk.ts';
+import { type DirectoryEntry, type Disk, DiskError } from '../base/disk.ts';
+import { isKeptFile } from './recovery-keep.ts';
 import { offsetOfFileName, Segment, type SegmentContext, Suffix } from './segment.ts';
 
 const { CLEANED, SWAP } = Suffix;
@@ -25,39 +26,57 @@ export interface FolderContents {
   /** Base offsets, ascending. */
   readonly segmentStarts: number[];
   readonly snapshotOffsets: number[];
+  /** What an earlier recovery cut off and kept. */
+  readonly kept: string[];
+  /** What is no part of a log: it is left alone. */
+  readonly strange: string[];
 }
+
+/** A segment's file, and what interrupted work leaves of one. */
+const SEGMENT_FILE = /^\d{20}\.(log|index|timeindex|txnindex|snapshot)(\.deleted|\.cleaned|\.swap)?$/;
+/** What else belongs in a partition's folder, or in that of the metadata log. */
+const OTHER_FILES: readonly RegExp[] = [
+  /^(leader-epoch-checkpoint|partition\.metadata|quorum-state)(\.tmp)?$/,
+  /^\d{20}-\d{10}\.checkpoint(\.part|\.deleted|\.tmp)?$/,
+  /^\d{20}\.\S+\.tmp$/,
+];
 
 /** Cleans the folder and lists what is left. Throws DiskError. */
 export function tidyFolder(disk: Disk, directory: string): FolderContents {
-  let names = fileNames(disk, directory);
-  if (names.some((name) => name.endsWith(SWAP) || name.endsWith(CLEANED) || name.endsWith(Suffix.DELETED))) {
-    finishSwaps(disk, directory, names);
-    names = fileNames(disk, directory);
+  let entries = disk.list(directory);
+  if (entries.some(({ name }) => isUnfinished(name))) {
+    finishSwaps(disk, directory, filesIn(entries).filter(isUnfinished));
+    entries = disk.list(directory);
   }
-  const present = new Set(names);
-  const segmentStarts: number[] = [];
-  const snapshotOffsets: number[] = [];
-  for (const name of names) {
-    const offset = offsetOfFileName(name);
-    if (offset < 0) continue;
+  const present = new Set(filesIn(entries));
+  const found: FolderContents = { segmentStarts: [], snapshotOffsets: [], kept: [], strange: [] };
+  for (const { name, isDirectory } of entries) {
+    const offset = isDirectory || !SEGMENT_FILE.test(name) ? -1 : offsetOfFileName(name);
+    if (offset < 0) {
+      if (isKeptFile(name)) found.kept.push(name);
+      else if (isDirectory || !OTHER_FILES.some((known) => known.test(name))) found.strange.push(name);
+      continue;
+    }
     const suffix = name.slice(20);
-    if (suffix === Suffix.LOG) segmentStarts.push(offset);
-    else if (suffix === Suffix.SNAPSHOT) snapshotOffsets.push(offset);
+    if (suffix === Suffix.LOG) found.segmentStarts.push(offset);
+    else if (suffix === Suffix.SNAPSHOT) found.snapshotOffsets.push(offset);
     else if (isIndex(suffix) && !present.has(name.slice(0, 20) + Suffix.LOG)) disk.remove(path.join(directory, name));
   }
-  segmentStarts.sort((a, b) => a - b);
-  return { segmentStarts, snapshotOffsets };
+  found.segmentStarts.sort((a, b) => a - b);
+  return found;
 }
 
 function isIndex(suffix: string): boolean {
   return (INDEX_SUFFIXES as readonly string[]).includes(suffix);
 }
 
-function fileNames(disk: Disk, directory: string): string[] {
-  return disk
-    .list(directory)
-    .filter((entry) => !entry.isDirectory)
-    .map((entry) => entry.name);
+function filesIn(entries: readonly DirectoryEntry[]): string[] {
+  return entries.filter((entry) => !entry.isDirectory).map((entry) => entry.name);
+}
+
+/** Others that end like these are somebody else's. */
+function isUnfinished(name: string): boolean {
+  return SEGMENT_FILE.test(name) && (name.endsWith(SWAP) || name.endsWith(CLEANED) || name.endsWith(Suffix.DELETED));
 }
 
 /**
@@ -68,8 +87,7 @@ function finishSwaps(disk: Disk, directory: string, names: readonly string[]): v
   let firstCleaned = Number.POSITIVE_INFINITY;
   const swaps: string[] = [];
   for (const name of names) {
-    if (name.endsWith(Suffix.DELETED) && offsetOfFileName(name) >= 0)
-      removeIfPossible(disk, path.join(directory, name));
+    if (name.endsWith(Suffix.DELETED)) removeIfPossible(disk, path.join(directory, name));
     else if (name.endsWith(CLEANED)) {
       firstCleaned = Math.min(firstCleaned, offsetOfFileName(name));
       disk.remove(path.join(directory, name));
@@ -82,9 +100,9 @@ function finishSwaps(disk: Disk, directory: string, names: readonly string[]): v
   const from = Math.min(...logs.map(offsetOfFileName));
   // One without a batch still takes the place of the segment of its own name.
   const to = Math.max(...logs.map((name) => Math.max(endOfSwap(disk, directory, name), offsetOfFileName(name) + 1)));
-  for (const name of fileNames(disk, directory)) {
+  for (const name of filesIn(disk.list(directory))) {
     const offset = offsetOfFileName(name);
-    if (name.endsWith(SWAP) || offset < from || offset >= to) continue;
+    if (offset < from || offset >= to || !SEGMENT_FILE.test(name) || name.endsWith(SWAP)) continue;
     // The producers' state before the first of them is as true as it was.
     if (offset === from && name.endsWith(Suffix.SNAPSHOT)) continue;
     disk.remove(path.join(directory, name));

@@ -22,7 +22,7 @@ export class LogFixture {
   readonly disk: Disk;
   readonly clock = new FakeClock();
   readonly config: LogConfig;
-  readonly logged: { level: string; message: string }[] = [];
+  readonly logged: { level: string; message: string; details: Readonly<Record<string, unknown>> }[] = [];
   manager!: LogManager;
   private readonly overrides: Partial<LogManagerOptions>;
   private deferred: (() => void)[] = [];
@@ -35,7 +35,8 @@ export class LogFixture {
   }
 
   private get logger(): Logger {
-    const note = (level: string) => (_details: object, message: string) => void this.logged.push({ level, message });
+    const note = (level: string) => (details: object, message: string) =>
+      void this.logged.push({ level, message, details: details as Record<string, unknown> });
     return { ...silentLogger, info: note('info'), warn: note('warn'), error: note('error'), child: () => this.logger };
   }
 
@@ -152,6 +153,13 @@ export async function readAll(log: Log): Promise<Buffer> {
 /** The name of one of a partition's files. */
 export function fileOf(offset: number, suffix: string, partition = 0, topic = 't'): string {
   return `${DATA}/${topic}-${partition}/${String(offset).padStart(20, '0')}${suffix}`;
+}
+
+/** Changes bytes where they are, under whoever has the file open. */
+export function rot(disk: Disk, file: string, position: number, bytes: Buffer): void {
+  const handle = disk.open(file, 'write');
+  handle.writeSync([bytes], position);
+  handle.close();
 }
 
 /** Replaces a file's bytes, as damage does. */

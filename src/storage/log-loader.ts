@@ -6,12 +6,14 @@ import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import * as batch from '../records/batch.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
+import { exhaust, type LoadPace } from './load-pace.ts';
 import { floorSegment, openSegments, tidyFolder } from './log-files.ts';
-import { rebuildProducers } from './producer-replay.ts';
+import { rebuildProducers, replayProducers } from './producer-replay.ts';
 import { SnapshotFiles } from './producer-snapshot.ts';
 import type { ProducerSettings, ProducerState } from './producer-state.ts';
-import { DAMAGED, recoverSegments } from './recovery.ts';
+import { cutShort, type RecoveryReport, recoverSegments } from './recovery.ts';
 import { Segment, type SegmentContext } from './segment.ts';
+import { DAMAGED, readEnd, rebuildIndexes } from './segment-lookup.ts';
 import { rebuildTxnIndex, repairTxnIndexes } from './txn-index-rebuild.ts';
 
 export interface LoadOptions {
@@ -20,6 +22,8 @@ export interface LoadOptions {
   /** From the checkpoints; 0 where they say nothing. */
   readonly recoveryPoint: number;
   readonly logStartOffset: number;
+  /** Whether compaction was ever at work here: it leaves gaps between segments. */
+  readonly compacted: boolean;
   readonly syncEpochs: boolean;
   readonly producers: ProducerState;
   readonly nowMs: number;
@@ -33,6 +37,8 @@ export interface LoadedLog {
   readonly nextOffset: number;
   /** Everything before it is known to be synced. */
   readonly syncedEnd: number;
+  /** Segments before the last one that may have bytes beyond it. */
+  readonly unsynced: readonly Segment[];
   readonly epochs: LeaderEpochs;
   readonly snapshots: SnapshotFiles;
 }
@@ -46,9 +52,18 @@ interface Listed {
 }
 
 function list(options: LoadOptions): Listed {
-  const { context, directory } = options;
+  const { context, directory, logger } = options;
   const { disk } = context;
   const contents = tidyFolder(disk, directory);
+  if (contents.strange.length > 0) {
+    logger.warn({ folder: directory, names: contents.strange }, 'what is no part of a log is left alone in its folder');
+  }
+  if (contents.kept.length > 0) {
+    logger.warn(
+      { folder: directory, files: contents.kept },
+      `an earlier recovery cut off damaged ends of this log and kept them in these files: ${HOW_TO_USE}`,
+    );
+  }
   const epochs = new LeaderEpochs(disk, directory, options.syncEpochs);
   return {
     disk,
@@ -62,50 +77,70 @@ function list(options: LoadOptions): Listed {
 /** After a clean stop, or for a folder that is new. Throws DiskError. */
 export function loadClean(options: LoadOptions): LoadedLog {
   const listed = list(options);
-  if (!listed.epochsKnown) collectEpochs(listed);
-  return finish(options, listed, Number.POSITIVE_INFINITY, true);
+  if (!listed.epochsKnown) exhaust(collectEpochs(listed));
+  return finish(options, listed, null, true);
 }
 
 /** After a stop that was not clean. Throws DiskError. */
-export async function loadRecovering(options: LoadOptions): Promise<LoadedLog> {
+export async function loadRecovering(options: LoadOptions, pace: LoadPace): Promise<LoadedLog> {
   const listed = list(options);
   const { segments } = listed;
-  let rebuildFrom = Number.POSITIVE_INFINITY;
-  if (segments.length > 0) {
-    for (const segment of segments) {
-      if (segment.baseOffset < options.recoveryPoint && !segment.hasSaneIndexes()) {
-        options.logger.warn({ file: segment.path }, 'an index was missing or wrong and is made again');
-        segment.rebuildIndexes();
-      }
+  if (segments.length === 0) return finish(options, listed, null, false);
+  for (const segment of segments) {
+    if (segment.baseOffset >= options.recoveryPoint) break;
+    if (!segment.hasLikelyIndexes()) {
+      options.logger.warn({ file: segment.path }, 'an index was missing or wrong and is made again');
+      await pace.run(rebuildIndexes(segment));
     }
-    const first = Math.max(0, floorSegment(segments, options.recoveryPoint));
-    rebuildFrom = segments[first]!.baseOffset;
-    const recoverEpochs = !listed.epochsKnown;
-    if (recoverEpochs) collectEpochs(listed, first);
-    const report = await recoverSegments(
-      listed.disk,
-      options.context.files,
-      segments,
-      first,
-      options.recoveryPoint,
-      listed.epochs,
-    );
-    if (report.cut !== null) {
-      const details = { ...report.cut, nextOffset: report.nextOffset };
-      if (report.cut.kept === null) options.logger.warn(details, 'the torn end of a log was cut off');
-      else options.logger.error(details, 'a log was cut at a damaged batch; whole batches after it were kept aside');
-    }
+    if (pace.isDue) await pace.rest();
   }
-  const loaded = finish(options, listed, rebuildFrom, false);
-  const trusted = loaded.segments.filter((segment) => segment.baseOffset < rebuildFrom).length;
+  const first = Math.max(0, floorSegment(segments, options.recoveryPoint));
+  const checkedFrom = segments[first]!.baseOffset;
+  if (!listed.epochsKnown) await pace.run(collectEpochs(listed, first));
+  const upToThere = {
+    logStartOffset: options.logStartOffset,
+    endOffset: checkedFrom,
+    rebuildFrom: Number.POSITIVE_INFINITY,
+    nowMs: options.nowMs,
+  };
+  await pace.run(replayProducers(options.producers, listed.snapshots, segments, upToThere));
+  const log = { ...listed, files: options.context.files, producers: options.producers };
+  const report = await recoverSegments(log, first, options.recoveryPoint, pace);
+  tell(options, report);
+  const loaded = finish(options, listed, report.nextOffset, false);
+  const trusted = loaded.segments.filter((segment) => segment.baseOffset < checkedFrom).length;
   repairTxnIndexes(loaded.segments, trusted, loaded.snapshots, options.context.producers, options.logger);
   return loaded;
 }
 
-function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean: boolean): LoadedLog {
-  const { context, directory, nowMs } = options;
+const HOW_TO_USE = '`klamm log dump FILE` shows the records; produce again what is wanted, then remove the file';
+
+function tell({ directory, logger, compacted }: LoadOptions, { cut, nextOffset, gaps }: RecoveryReport): void {
+  if (!compacted) {
+    for (const { from, to } of gaps) {
+      logger.error(
+        { folder: directory, from, to },
+        `a segment is missing: the log has nothing from offset ${from} to ${to}; readers go on behind the gap`,
+      );
+    }
+  }
+  if (cut === null) return;
+  const { file, position, bytes, kept } = cut;
+  const details = { file, position, bytes, kept, nextOffset };
+  if (kept.length === 0) logger.warn(details, 'the torn end of a log was cut off');
+  else {
+    logger.error(details, `a log was cut at a damaged batch; what came after it was kept aside: ${HOW_TO_USE}`);
+  }
+}
+
+/** @param recoveredEnd where the log ends, if its producers are known up to there */
+function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | null, clean: boolean): LoadedLog {
+  const { context, directory, nowMs, recoveryPoint } = options;
   const { segments, epochs, snapshots } = listed;
-  let nextOffset = segments.length === 0 ? -1 : endOf(segments[segments.length - 1]!);
+  let nextOffset = recoveredEnd ?? (segments.length === 0 ? -1 : endOf(segments[segments.length - 1]!));
+  if (nextOffset < recoveryPoint && recoveryPoint > 0)
+    throw cutShort(segments.at(-1)?.path ?? directory, nextOffset, recoveryPoint);
+  let producersKnown = recoveredEnd !== null;
   if (nextOffset >= 0 && nextOffset < options.logStartOffset) {
     options.logger.error(
       { directory, nextOffset, logStartOffset: options.logStartOffset },
@@ -116,6 +151,7 @@ function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean
     epochs.clear();
     snapshots.removeAfter(-1);
     nextOffset = -1;
+    producersKnown = false;
   }
   if (segments.length === 0) {
     const first = Segment.fresh(context, directory, options.logStartOffset, nowMs, options.rollJitterMs);
@@ -130,12 +166,14 @@ function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
   snapshots.removeStrays(starts);
-  rebuildProducers(options.producers, snapshots, segments, {
-    logStartOffset,
-    endOffset: nextOffset,
-    rebuildFrom,
-    nowMs,
-  });
+  if (!producersKnown) {
+    rebuildProducers(options.producers, snapshots, segments, {
+      logStartOffset,
+      endOffset: nextOffset,
+      rebuildFrom: Number.POSITIVE_INFINITY,
+      nowMs,
+    });
+  }
   const last = segments.length - 1;
   segments[last]!.unseal();
   // It takes appends: they must find it whole. Those before are looked at when they are read.
@@ -144,7 +182,8 @@ function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean
     segments,
     logStartOffset,
     nextOffset,
-    syncedEnd: clean ? nextOffset : Math.min(options.recoveryPoint, nextOffset),
+    syncedEnd: clean ? nextOffset : Math.min(recoveryPoint, nextOffset),
+    unsynced: clean ? [] : segments.slice(Math.max(0, floorSegment(segments, recoveryPoint)), -1),
     epochs,
     snapshots,
   };
@@ -152,19 +191,20 @@ function finish(options: LoadOptions, listed: Listed, rebuildFrom: number, clean
 
 /** Throws if bytes that are no batch follow the last one: appends would land behind them. */
 function endOf(last: Segment): number {
-  const end = last.readEnd();
+  const end = readEnd(last);
   if (end.position < last.sizeInBytes) {
     throw new DiskError(DAMAGED, last.path, `closed cleanly, but byte ${end.position} begins no whole batch`);
   }
   return end.nextOffset;
 }
 
-/** The epochs file is missing or broken: the batches know. */
-function collectEpochs(listed: Listed, before = listed.segments.length): void {
+/** The epochs file is missing or broken: the batches know. In steps. */
+function* collectEpochs(listed: Listed, before = listed.segments.length): Generator<void, void> {
   for (let i = 0; i < before; i++) {
     const scan = listed.segments[i]!.scan(0);
     try {
-      while (scan.next()) {
+      for (let count = 1; scan.next(); count++) {
+        if (count % 64 === 0) yield;
         if (batch.magic(scan.bytes, scan.at) < 2) continue;
         listed.epochs.note(batch.leaderEpoch(scan.bytes, scan.at), batch.baseOffset(scan.bytes, scan.at));
       }

@@ -28,6 +28,8 @@ export interface LogManagerOptions {
   readonly hotTailBytes?: number;
   readonly producers?: Partial<ProducerSettings>;
   readonly cleaner?: Partial<CleanerSettings>;
+  /** The program of the thread that compacts large logs; only where `disk` is the file system itself. */
+  readonly cleanerThread?: URL | null;
   /** producer.id.expiration.check.interval.ms */
   readonly producerCheckIntervalMs?: number;
   readonly maxOpenFiles?: number;

@@ -16,6 +16,7 @@ import {
 } from './checkpoints.ts';
 import { HotTail } from './hot-tail.ts';
 import { IndexCache } from './index-cache.ts';
+import { LoadPace } from './load-pace.ts';
 import { Log } from './log.ts';
 import { LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
@@ -105,11 +106,13 @@ export class LogManager {
       probeBytes: PROBE_BYTES,
       hasRoomFor: (bytes) => this.hasRoomFor(bytes),
       onLogStartMoved: () => this.checkpointStartsSoon(),
+      beforeCut: (log) => this.checkpointCut(log),
       // In memory mode readers under way hold the bytes themselves.
       removeLater: (files, delayMs) => this.trash.removeFiles(files, durability === 'memory' ? 0 : delayMs),
     };
     const defer = options.defer ?? setImmediate;
-    this.cleaner = new LogCleaner(this.context, () => this.hosted.values(), defer, options.cleaner);
+    const hosted = () => this.hosted.values();
+    this.cleaner = new LogCleaner(this.context, hosted, defer, options.cleaner, options.cleanerThread ?? null);
   }
 
   /** Counts at once, for every log. */
@@ -229,7 +232,7 @@ export class LogManager {
   private async loadAll(directories: readonly LogDirectory[]): Promise<void> {
     const unclean: Log[] = [];
     for (const directory of directories) {
-      for (const { topic, partition, name } of directory.load()) {
+      for (const { topic, partition, name } of directory.load(this.options.logger)) {
         const key = partitionKey(topic, partition);
         const known = this.hosted.get(key);
         if (known !== undefined) {
@@ -247,10 +250,21 @@ export class LogManager {
         if (!directory.wasClean) unclean.push(log);
       }
     }
-    if (unclean.length > 0) {
-      this.options.logger.info({ partitions: unclean.length }, 'the last stop was not clean; checking the logs');
+    if (unclean.length > 0) await this.recover(unclean);
+  }
+
+  private async recover(unclean: readonly Log[]): Promise<void> {
+    const { clock, defer, logger } = this.options;
+    logger.info({ partitions: unclean.length }, 'the last stop was not clean; checking the logs');
+    const pace = new LoadPace(clock, defer ?? setImmediate, logger, unclean.length);
+    try {
+      await atOnce(RECOVERIES_AT_ONCE, unclean, async (log) => {
+        await log.recover(pace);
+        pace.logDone();
+      });
+    } finally {
+      pace.end();
     }
-    await atOnce(RECOVERIES_AT_ONCE, unclean, (log) => log.recover());
   }
 
   private makeLog(
@@ -266,6 +280,7 @@ export class LogManager {
     return new Log(this.context, identity, config, {
       recoveryPoint: directory.recoveryPoints.get(key) ?? 0,
       logStartOffset: directory.logStartOffsets.get(key) ?? 0,
+      compacted: directory.cleanedOffsets.has(key),
       syncAlways,
     });
   }
@@ -333,8 +348,12 @@ export class LogManager {
     const { disk } = this.options;
     const file = path.join(hosted.log.directory, METADATA_FILE);
     if (options.partitionMetadata !== false) {
-      const found = disk.exists(file) ? parsePartitionMetadata(disk.readFile(file).toString('utf8')) : null;
+      const text = disk.exists(file) ? disk.readFile(file).toString('utf8') : null;
+      const found = text === null ? null : parsePartitionMetadata(text);
       if (found !== null && found !== topicId) return false;
+      if (found === null && text !== null) {
+        this.options.logger.warn({ file }, 'a partition.metadata is damaged and made again with the id of its topic');
+      }
       if (found === null) disk.writeFileAtomic(file, printPartitionMetadata(topicId), false);
     }
     hosted.log.topicId = topicId;
@@ -436,6 +455,12 @@ export class LogManager {
       this.startCheckpointDue = false;
       this.checkpoint(false);
     });
+  }
+
+  private checkpointCut({ topic, partition }: Log): void {
+    const home = this.hosted.get(partitionKey(topic, partition))?.directory;
+    if (home === undefined || this.context.durability === 'memory') return;
+    this.checkpointDirectory(home, this.context.durability === 'disk');
   }
 
   private scheduleExpiration(): void {

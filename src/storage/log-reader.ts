@@ -2,10 +2,13 @@
 // slice begins with the batch that holds the offset asked for and never contains a byte at or beyond `bound`; no record
 // bytes are read here, of cold segments only a few headers.
 
+import type { DiskError } from '../base/disk.ts';
 import type { LogTail } from './hot-tail.ts';
 import { floorSegment } from './log-files.ts';
 import { EmptySlice, FileSlice, type LogSlice, MemorySlice } from './log-slice.ts';
 import type { BatchPlace, Segment } from './segment.ts';
+import { damaged } from './segment-lookup.ts';
+import { SliceCheck } from './slice-check.ts';
 import type { StorageContext } from './storage-context.ts';
 import { TailRead } from './tail-read.ts';
 
@@ -19,6 +22,7 @@ export function readLog(
   maxBytes: number,
   bound: number,
   minOneBatch: boolean,
+  onDamage: (error: DiskError) => void,
 ): LogSlice {
   if (offset >= bound || (maxBytes <= 0 && !minOneBatch)) return new EmptySlice(offset);
   if (tail !== null && offset >= tail.firstOffset) {
@@ -31,9 +35,11 @@ export function readLog(
     const place = segment.locate(offset);
     // Nothing at or after the offset in this segment: compaction can leave that. The next one has it.
     if (place === null) continue;
-    if (place.baseOffset >= bound) break;
     const nextBase = segments[i + 1]?.baseOffset ?? Number.POSITIVE_INFINITY;
-    return readSegment(context, segment, place, { maxBytes, bound, minOneBatch, writtenEnd, nextBase });
+    if (place.baseOffset >= Math.min(nextBase, writtenEnd)) segment.noteDamage(place.position);
+    if (segment.isDamagedAt(place.position)) throw damaged(segment, place.position, 'a damaged batch');
+    if (place.baseOffset >= bound) break;
+    return readSegment(context, segment, place, { maxBytes, bound, minOneBatch, writtenEnd, nextBase, onDamage });
   }
   return new EmptySlice(offset);
 }
@@ -44,10 +50,11 @@ interface SegmentRead {
   readonly minOneBatch: boolean;
   readonly writtenEnd: number;
   readonly nextBase: number;
+  readonly onDamage: (error: DiskError) => void;
 }
 
 function readSegment(context: StorageContext, segment: Segment, place: BatchPlace, read: SegmentRead): LogSlice {
-  const end = endPosition(segment, read);
+  const end = Math.min(endPosition(segment, read), segment.damageFrom(place.position));
   const wanted = read.minOneBatch ? Math.max(read.maxBytes, place.sizeInBytes) : read.maxBytes;
   const size = Math.min(wanted, end - place.position);
   const after = size < end - place.position ? segment.offsetIndex.offsetAtOrAfter(place.position + size) : -1;
@@ -60,7 +67,18 @@ function readSegment(context: StorageContext, segment: Segment, place: BatchPlac
   try {
     const views = file.views(place.position, size);
     if (views !== null) return new MemorySlice(views, bounds, [], null, context.served);
-    return new FileSlice(segment, context.files, place.position, size, bounds, context.served);
+    const limit = Math.min(read.nextBase, read.writtenEnd);
+    const check = new SliceCheck(place.baseOffset, limit, size, segment.writtenBytes - place.position);
+    const { cuts } = segment;
+    return new FileSlice(segment, context.files, place.position, size, bounds, context.served, check, (position) => {
+      const error = damaged(segment, position, 'a damaged batch');
+      // Else it was cut off meanwhile, and something else is there now.
+      if (segment.cuts === cuts) {
+        segment.noteDamage(position);
+        read.onDamage(error);
+      }
+      return error;
+    });
   } finally {
     context.files.release(segment);
   }

@@ -4,9 +4,11 @@
 // once.
 
 import { assert } from '../base/assert.ts';
+import type { DiskError } from '../base/disk.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Backing, HotTail } from './hot-tail.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
+import type { SliceCheck } from './slice-check.ts';
 
 /** Bytes handed to senders, by where they came from. */
 export interface ServedBytes {
@@ -116,6 +118,7 @@ export class MemorySlice implements LogSlice {
   }
 }
 
+/** Its reads reject with what `onDamage` makes of the place, before a damaged batch has been read whole. */
 export class FileSlice implements LogSlice {
   readonly sizeInBytes: number;
   readonly firstOffset: number;
@@ -125,6 +128,8 @@ export class FileSlice implements LogSlice {
   private readonly files: OpenFiles;
   private readonly position: number;
   private readonly served: ServedBytes;
+  private readonly check: SliceCheck;
+  private readonly onDamage: (position: number) => DiskError;
   private released = false;
 
   /** Throws DiskError if the file must be opened and cannot. */
@@ -135,6 +140,8 @@ export class FileSlice implements LogSlice {
     sizeInBytes: number,
     bounds: SliceBounds,
     served: ServedBytes,
+    check: SliceCheck,
+    onDamage: (position: number) => DiskError,
   ) {
     files.acquire(slot);
     this.slot = slot;
@@ -145,6 +152,8 @@ export class FileSlice implements LogSlice {
     this.nextOffset = bounds.nextOffset;
     this.firstBatchIncomplete = bounds.firstBatchIncomplete;
     this.served = served;
+    this.check = check;
+    this.onDamage = onDamage;
   }
 
   resident(): null {
@@ -161,6 +170,10 @@ export class FileSlice implements LogSlice {
       this.position + from,
     );
     this.served.fromFiles += count;
+    // Who reads a piece twice has seen it checked.
+    if (from === this.check.position && !this.check.take(target.subarray(0, count))) {
+      throw this.onDamage(this.position + this.check.damagedAt);
+    }
     return count;
   }
 

@@ -13,6 +13,7 @@ import type { LogSlice } from './log-slice.ts';
 import { type AppendOrigin, type AppendTerms, BELIEVED, type CompletedTransaction } from './producer-state.ts';
 import { type DeletionReason, type ExpiredRun, expiredRun } from './retention.ts';
 import { Segment } from './segment.ts';
+import { DAMAGED } from './segment-lookup.ts';
 import { stored } from './stored-append.ts';
 import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './time-lookup.ts';
 import { type AbortedTransaction, collectAborted } from './txn-index.ts';
@@ -188,7 +189,8 @@ export class Log extends LogCore {
     const bound =
       upTo === 'logEnd' ? this.writer.writtenEnd : upTo === 'lastStable' ? this.lastStableOffset : this.watermark;
     try {
-      return readLog(this.context, this.list, this.tail, this.writer.writtenEnd, offset, maxBytes, bound, minOneBatch);
+      const { context, list, tail, writer, onDamage } = this;
+      return readLog(context, list, tail, writer.writtenEnd, offset, maxBytes, bound, minOneBatch, onDamage);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       return this.unreadable(error);
@@ -220,7 +222,14 @@ export class Log extends LogCore {
     return rebuildTxnIndex(this.list, index, this.snapshots, this.context.producers);
   }
 
+  /** A batch that was read is not what was written: the partition takes no more, and who reads it is told. */
+  private readonly onDamage = (error: DiskError): void => this.fail(error, true);
+
   private unreadable(error: DiskError): number {
+    if (error.code === DAMAGED) {
+      this.onDamage(error);
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
       'a segment could not be read',
@@ -396,8 +405,16 @@ export class Log extends LogCore {
     if (this.list.length === 0 || offset >= this.endOffset) return;
     if (offset < this.startOffset) return this.truncateFullyAndStartAt(offset);
     await this.writer.drain();
+    this.announceCut(offset);
     this.cutBackTo(offset);
     this.notify();
+  }
+
+  /** A crash from here on must not find a checkpoint that promises what is cut. */
+  private announceCut(offset: number): void {
+    if (this.writer.syncedEnd <= offset) return;
+    this.writer.syncedEnd = offset;
+    this.context.beforeCut(this);
   }
 
   /** Drops everything; the log begins again, empty, at `offset`. Throws DiskError. */
@@ -405,6 +422,7 @@ export class Log extends LogCore {
     this.open();
     if (this.list.length === 0) return;
     await this.writer.drain();
+    this.announceCut(offset);
     for (const segment of this.list) for (const name of segment.markDeleted()) this.context.disk.remove(name);
     this.snapshots.removeAfter(-1);
     this.epochs.clear();

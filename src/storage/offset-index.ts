@@ -3,6 +3,9 @@
 // sparse, so a lookup gives a place at or before what is sought; it lives in memory and is written whole when the
 // segment is sealed.
 
+import type { Disk } from '../base/disk.ts';
+import { lastEntryIn } from './last-entry.ts';
+
 const ENTRY_BYTES = 8;
 const FIRST_ENTRIES = 16;
 /** The largest offset of a segment relative to its base. */
@@ -113,4 +116,11 @@ export class OffsetIndex {
     }
     return true;
   }
+}
+
+/** Whether the file can be the index of such a segment, going by its size and its last entry. Throws DiskError. */
+export function isLikelyIndex(disk: Disk, path: string, baseOffset: number, logBytes: number): boolean {
+  const entry = lastEntryIn(disk, path, ENTRY_BYTES);
+  if (entry === null || entry.length === 0) return entry !== null;
+  return OffsetIndex.isSane(baseOffset, entry, logBytes);
 }

@@ -4,6 +4,8 @@
 
 import type { Clock, Timer } from '../base/clock.ts';
 import type { DiskError } from '../base/disk.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { Segment } from './segment.ts';
 
 const PASSING_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 
@@ -57,5 +59,19 @@ export class Outage {
   stop(): void {
     this.timer?.cancel();
     this.timer = null;
+  }
+}
+
+/** Throws DiskError unless `bytes` more can be written to the segment; its file is as before afterwards. */
+export function probe(files: OpenFiles, segment: Segment, bytes: number): void {
+  const file = files.acquire(segment);
+  try {
+    try {
+      file.writeSync([Buffer.alloc(bytes)], segment.writtenBytes);
+    } finally {
+      if (file.size() > segment.writtenBytes) file.truncate(segment.writtenBytes);
+    }
+  } finally {
+    files.release(segment);
   }
 }

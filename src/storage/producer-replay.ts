@@ -4,6 +4,7 @@
 // the index of those segments that the caller named as being made again, and only there.
 
 import * as batch from '../records/batch.ts';
+import { exhaust } from './load-pace.ts';
 import { floorSegment } from './log-files.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
 import type { CompletedTransaction, ProducerState } from './producer-state.ts';
@@ -25,6 +26,9 @@ export interface ReplayRange {
   readonly nowMs: number;
 }
 
+/** Batches between two looks at the clock, where somebody looks. */
+const STEP_BATCHES = 64;
+
 /** Throws DiskError. */
 export function rebuildProducers(
   state: ProducerState,
@@ -32,6 +36,16 @@ export function rebuildProducers(
   segments: readonly Segment[],
   range: ReplayRange,
 ): void {
+  exhaust(replayProducers(state, snapshots, segments, range));
+}
+
+/** The same in steps. */
+export function* replayProducers(
+  state: ProducerState,
+  snapshots: SnapshotFiles,
+  segments: readonly Segment[],
+  range: ReplayRange,
+): Generator<void, void> {
   snapshots.removeAfter(range.endOffset);
   const snapshot = snapshots.loadNewest(-1, Math.min(range.endOffset, range.rebuildFrom));
   const from = snapshot?.offset ?? segments[0]?.baseOffset ?? range.logStartOffset;
@@ -41,7 +55,7 @@ export function rebuildProducers(
   for (; index < segments.length; index++) {
     const segment = segments[index]!;
     if (segment.baseOffset >= range.endOffset) break;
-    replaySegment(state, segment, from, range);
+    yield* replaySegment(state, segment, from, range);
   }
   state.endOffset = range.endOffset;
 }
@@ -80,26 +94,40 @@ function recallFrom(state: ProducerState, segment: Segment, end: number, mostByt
   }
 }
 
-function replaySegment(state: ProducerState, segment: Segment, from: number, range: ReplayRange): void {
+function replaySegment(
+  state: ProducerState,
+  segment: Segment,
+  from: number,
+  range: ReplayRange,
+): Generator<void, void> {
   const rebuild = segment.baseOffset >= range.rebuildFrom;
-  readSegment(state, segment, from, range.endOffset, (completed, stableOffset) => {
+  return readSegment(state, segment, from, range.endOffset, (completed, stableOffset) => {
     if (rebuild && completed.aborted) segment.appendAborted(completed, stableOffset);
   });
 }
 
-/** Takes the segment's batches from..endOffset into `state`. Throws DiskError. */
-export function readSegment(
+/** Takes one batch, whole in `bytes` at `at`, of a segment that is read again from its beginning. Throws DiskError. */
+export function replayBatch(state: ProducerState, segment: Segment, bytes: Buffer, at: number): void {
+  if (batch.magic(bytes, at) < batch.CURRENT_MAGIC || !batch.hasProducerId(bytes, at)) return;
+  state.commit(state.prepareStored(bytes, at), (completed, stableOffset) => {
+    if (completed.aborted) segment.appendAborted(completed, stableOffset);
+  });
+}
+
+/** Takes the segment's batches from..endOffset into `state`, in steps. Throws DiskError. */
+export function* readSegment(
   state: ProducerState,
   segment: Segment,
   from: number,
   endOffset: number,
   onCompleted: (completed: CompletedTransaction, stableOffset: number) => void,
-): void {
+): Generator<void, void> {
   const place = from <= segment.baseOffset ? { position: 0 } : segment.locate(from);
   if (place === null) return;
   const scan = segment.scan(place.position);
   try {
-    while (scan.next()) {
+    for (let count = 1; scan.next(); count++) {
+      if (count % STEP_BATCHES === 0) yield;
       const base = batch.baseOffset(scan.bytes, scan.at);
       if (base >= endOffset) return;
       if (lastOffsetOf(scan.bytes, scan.at) < from) continue;

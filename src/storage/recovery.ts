@@ -1,22 +1,25 @@
 // Makes a log that was not closed cleanly trustworthy again. Must hold: every batch from the recovery point's segment
 // on is checked by its checksum; at or above the recovery point the log is cut at the first bad batch, and if whole
-// batches lie behind it the cut bytes are kept aside (`<base>.cut-<position>`); below the recovery point nothing is cut
-// and the partition stays offline, for those bytes were once synced and acknowledged.
+// batches lie behind it the cut bytes are kept aside (recovery-keep.ts); below the recovery point nothing is cut and
+// the partition stays offline, for those bytes were once synced and acknowledged. The state of producers comes out of
+// the same reading. The event loop lives meanwhile.
 
-import path from 'node:path';
-import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { completeBatchSize, INCOMPLETE } from '../records/iterate.ts';
 import type { LeaderEpochs } from './leader-epochs.ts';
+import type { LoadPace } from './load-pace.ts';
 import type { OpenFiles } from './open-files.ts';
-import { offsetFileName, type Segment } from './segment.ts';
+import { replayBatch } from './producer-replay.ts';
+import type { SnapshotFiles } from './producer-snapshot.ts';
+import type { ProducerState } from './producer-state.ts';
+import { keepAside } from './recovery-keep.ts';
+import type { Segment } from './segment.ts';
+import { DAMAGED, damaged } from './segment-lookup.ts';
 import { isIntact, lastOffsetOf } from './stored-batch.ts';
 
 const READ_BYTES = 1024 * 1024;
 const LARGEST_RELATIVE_OFFSET = 0x7fff_ffff;
-
-/** The code of the DiskError that says: damaged below the recovery point. */
-export const DAMAGED = 'EDAMAGED';
 
 export interface RecoveryReport {
   /** The offset after the last good batch. */
@@ -26,93 +29,133 @@ export interface RecoveryReport {
     readonly file: string;
     readonly position: number;
     readonly bytes: number;
-    readonly kept: string | null;
+    /** Where the cut bytes are now; empty if there was no whole batch among them. */
+    readonly kept: readonly string[];
   } | null;
+  /** Offsets between two segments of which neither has a record. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
-interface SegmentOutcome {
-  readonly nextOffset: number;
-  /** The byte after the last good batch. */
-  readonly goodBytes: number;
+export interface Recovered {
+  readonly disk: Disk;
+  readonly files: OpenFiles;
+  /** Ascending, the whole log. */
+  readonly segments: Segment[];
+  readonly epochs: LeaderEpochs;
+  /** As of the first segment that is checked. */
+  readonly producers: ProducerState;
+  readonly snapshots: SnapshotFiles;
 }
 
 /**
- * Checks `segments` (ascending, the whole log) from `first` on. Segments behind a cut are taken out of the list and
- * their files removed or kept aside. Throws DiskError; with code DAMAGED if the damage lies below `recoveryPoint`.
+ * Checks the segments from `first` on. Those behind a cut are taken out of the list and their files removed or kept
+ * aside. Throws DiskError; with code DAMAGED if the damage lies below `recoveryPoint`.
  */
 export async function recoverSegments(
-  disk: Disk,
-  files: OpenFiles,
-  segments: Segment[],
+  log: Recovered,
   first: number,
   recoveryPoint: number,
-  epochs: LeaderEpochs,
+  pace: LoadPace,
 ): Promise<RecoveryReport> {
+  const { segments, producers } = log;
+  const gaps: { from: number; to: number }[] = [];
   let nextOffset = segments[first]!.baseOffset;
   for (let i = first; i < segments.length; i++) {
     const segment = segments[i]!;
+    if (segment.baseOffset > nextOffset) gaps.push({ from: nextOffset, to: segment.baseOffset });
     segment.txnIndex.clear();
     segment.beginRebuild();
     // The last one takes appends: its index files are written when it is sealed.
     if (i === segments.length - 1) segment.unseal();
-    const outcome = await checkSegment(files, segment, Math.max(nextOffset, segment.baseOffset), epochs);
-    nextOffset = outcome.nextOffset;
-    if (outcome.goodBytes === segment.sizeInBytes) continue;
+    producers.endOffset = segment.baseOffset;
+    if (i > first) log.snapshots.take(producers);
+    const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), pace);
+    await checked.run();
+    nextOffset = checked.nextOffset;
+    producers.endOffset = nextOffset;
+    const { position } = checked;
+    if (position === segment.sizeInBytes) continue;
     if (nextOffset < recoveryPoint) {
-      throw new DiskError(
-        DAMAGED,
-        segment.path,
-        `a damaged batch at byte ${outcome.goodBytes}, offset ${nextOffset}, below the recovery point ${recoveryPoint}`,
-      );
+      throw damaged(segment, position, `a damaged batch (offset ${nextOffset}, synced up to ${recoveryPoint})`);
     }
-    const bytes = segment.sizeInBytes - outcome.goodBytes;
-    const kept = await keepAside(disk, files, segment, outcome, segments.slice(i + 1));
-    segment.cut(outcome.goodBytes, nextOffset);
+    const bytes = segment.sizeInBytes - position;
+    const kept = await keepAside(log.disk, log.files, segment, position, nextOffset, segments.slice(i + 1));
+    segment.cut(position, nextOffset);
     segment.finishRebuild();
     segments.splice(i + 1);
-    return { nextOffset, cut: { file: segment.path, position: outcome.goodBytes, bytes, kept } };
+    return { nextOffset, cut: { file: segment.path, position, bytes, kept }, gaps };
   }
-  return { nextOffset, cut: null };
+  return { nextOffset, cut: null, gaps };
 }
 
-async function checkSegment(
-  files: OpenFiles,
-  segment: Segment,
-  expectedOffset: number,
-  epochs: LeaderEpochs,
-): Promise<SegmentOutcome> {
-  const file = files.acquire(segment);
-  let nextOffset = expectedOffset;
-  let position = 0;
-  try {
-    let window: Buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, segment.sizeInBytes));
-    while (position < segment.sizeInBytes) {
-      const left = segment.sizeInBytes - position;
-      const count = await file.read(window.length > left ? window.subarray(0, left) : window, position);
-      let at = 0;
-      let wanted = 0;
-      for (;;) {
-        const size = completeBatchSize(window, at, count);
-        if (size <= 0) {
-          wanted = size === INCOMPLETE ? sizeWanted(window, at, count, left - at) : 0;
-          break;
-        }
-        if (!isGood(window, at, nextOffset, segment.baseOffset)) break;
-        if (batch.magic(window, at) >= 2) epochs.note(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
-        segment.noteBatch(window, at, position + at, 4096);
-        nextOffset = lastOffsetOf(window, at) + 1;
-        at += size;
-      }
-      position += at;
-      // The second: the file is shorter than it said.
-      if (wanted === 0 || (at === 0 && count < Math.min(wanted, window.length))) break;
-      if (wanted > window.length) window = Buffer.allocUnsafe(wanted);
-    }
-  } finally {
-    files.release(segment);
+// DEVIATION: a partition that lost records which had been synced (its files end before its recovery point, or are gone)
+// is offline; Kafka goes on at the shorter end and gives offsets a second time.
+export function cutShort(file: string, nextOffset: number, syncedEnd: number): DiskError {
+  const what = nextOffset < 0 ? 'the segment files are gone' : `the log ends at offset ${nextOffset}`;
+  return new DiskError(DAMAGED, file, `${what}, but it was synced up to offset ${syncedEnd}: records are missing`);
+}
+
+/** One segment, read in large pieces. */
+class SegmentCheck {
+  /** After the last good batch. */
+  nextOffset: number;
+  position = 0;
+  private readonly log: Recovered;
+  private readonly segment: Segment;
+  private readonly pace: LoadPace;
+  private window: Buffer;
+
+  constructor(log: Recovered, segment: Segment, expectedOffset: number, pace: LoadPace) {
+    this.log = log;
+    this.segment = segment;
+    this.nextOffset = expectedOffset;
+    this.pace = pace;
+    this.window = Buffer.allocUnsafe(Math.min(READ_BYTES, segment.sizeInBytes));
   }
-  if (position === segment.sizeInBytes) segment.finishRebuild();
-  return { nextOffset, goodBytes: position };
+
+  /** To the segment's end, or to the first batch that is not good. Throws DiskError. */
+  async run(): Promise<void> {
+    const { segment, log } = this;
+    const file = log.files.acquire(segment);
+    try {
+      while (this.position < segment.sizeInBytes) {
+        const left = segment.sizeInBytes - this.position;
+        const { window } = this;
+        const count = await file.read(window.length > left ? window.subarray(0, left) : window, this.position);
+        const wanted = this.check(count, left);
+        if (wanted === 0) break;
+        if (wanted > window.length) this.window = Buffer.allocUnsafe(wanted);
+        if (this.pace.isDue) await this.pace.rest();
+      }
+    } finally {
+      log.files.release(segment);
+    }
+    if (this.position === segment.sizeInBytes) segment.finishRebuild();
+  }
+
+  /** Takes in the good batches of the window. How many bytes the next one should have; 0: the good ones end here. */
+  private check(count: number, left: number): number {
+    const { window, segment, log } = this;
+    let at = 0;
+    let wanted = 0;
+    for (;;) {
+      const size = completeBatchSize(window, at, count);
+      if (size <= 0) {
+        wanted = size === INCOMPLETE ? sizeWanted(window, at, count, left - at) : 0;
+        break;
+      }
+      if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
+      if (batch.magic(window, at) >= 2) log.epochs.note(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
+      segment.noteBatch(window, at, this.position + at, 4096);
+      replayBatch(log.producers, segment, window, at);
+      this.nextOffset = lastOffsetOf(window, at) + 1;
+      at += size;
+    }
+    this.position += at;
+    this.pace.checked(at);
+    // The file is shorter than it said.
+    return at === 0 && count < Math.min(wanted, window.length) ? 0 : wanted;
+  }
 }
 
 /** How many bytes to read from this batch on to see it whole; 0 if the file does not have them. */
@@ -127,96 +170,4 @@ function isGood(bytes: Buffer, at: number, expectedOffset: number, segmentBase: 
   const last = lastOffsetOf(bytes, at);
   const first = batch.magic(bytes, at) >= 2 ? batch.baseOffset(bytes, at) : last;
   return first >= expectedOffset && last >= first && last - segmentBase <= LARGEST_RELATIVE_OFFSET;
-}
-
-// --- what is cut
-
-/**
- * Copies the cut bytes aside if a whole batch is among them. Later segments are renamed likewise, or removed if empty.
- */
-async function keepAside(
-  disk: Disk,
-  files: OpenFiles,
-  segment: Segment,
-  outcome: SegmentOutcome,
-  later: readonly Segment[],
-): Promise<string | null> {
-  const file = files.acquire(segment);
-  let kept: string | null = null;
-  try {
-    const from = outcome.goodBytes;
-    const size = segment.sizeInBytes;
-    if (later.some((other) => other.sizeInBytes > 0) || (await findBatch(file, from, size, outcome.nextOffset))) {
-      kept = path.join(path.dirname(segment.path), `${offsetFileName(segment.baseOffset, '')}.cut-${from}`);
-      await copy(disk, file, from, size, kept);
-    }
-  } finally {
-    files.release(segment);
-  }
-  for (const other of later) {
-    const { path: log } = other;
-    const empty = other.sizeInBytes === 0;
-    for (const name of other.markDeleted()) {
-      if (name === `${log}.deleted` && !empty) {
-        disk.rename(name, path.join(path.dirname(log), `${offsetFileName(other.baseOffset, '')}.cut-0`));
-      } else {
-        disk.remove(name);
-      }
-    }
-  }
-  return kept;
-}
-
-async function copy(disk: Disk, from: DiskFile, start: number, end: number, target: string): Promise<void> {
-  const to = disk.open(target, 'create');
-  try {
-    to.truncate(0);
-    for (let position = start; position < end; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, end - position));
-      const count = await from.read(chunk, position);
-      if (count === 0) break;
-      await to.write([chunk.subarray(0, count)], position - start);
-      position += count;
-    }
-    await to.sync();
-  } finally {
-    to.close();
-  }
-}
-
-/** Whether a whole batch of magic 2 with a right checksum and an offset of at least `minOffset` lies in start..end. */
-async function findBatch(file: DiskFile, start: number, end: number, minOffset: number): Promise<boolean> {
-  const window = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(0, end - start)));
-  for (let position = start; end - position >= batch.BATCH_OVERHEAD; ) {
-    const count = await file.read(window.subarray(0, Math.min(window.length, end - position)), position);
-    if (count < batch.BATCH_OVERHEAD) return false;
-    const last = count - batch.BATCH_OVERHEAD;
-    for (let at = 0; at <= last; at++) {
-      if (window[at + batch.MAGIC_POSITION] !== batch.CURRENT_MAGIC || window[at]! !== 0) continue;
-      if (!isPlausible(window, at, end - position - at, minOffset)) continue;
-      if (await isWholeBatch(file, window, at, count, position)) return true;
-    }
-    position += last + 1;
-  }
-  return false;
-}
-
-function isPlausible(bytes: Buffer, at: number, left: number, minOffset: number): boolean {
-  const size = batch.sizeInBytes(bytes, at);
-  if (size < batch.BATCH_OVERHEAD || size > left || !batch.isSafeInt64(bytes, at)) return false;
-  const offset = batch.baseOffset(bytes, at);
-  return offset >= minOffset && offset - minOffset <= LARGEST_RELATIVE_OFFSET && batch.lastOffsetDelta(bytes, at) >= 0;
-}
-
-async function isWholeBatch(
-  file: DiskFile,
-  window: Buffer,
-  at: number,
-  count: number,
-  position: number,
-): Promise<boolean> {
-  const size = batch.sizeInBytes(window, at);
-  if (at + size <= count) return batch.isValid(window, at);
-  const whole = Buffer.allocUnsafe(size);
-  return (await file.read(whole, position + at)) === size && batch.isValid(whole, 0);
 }

@@ -170,6 +170,11 @@ export class SegmentWriter {
     this.requestSync('sealed');
   }
 
+  /** Sealed segments of an earlier life that no sync has covered: the next one does. */
+  owe(segments: readonly Segment[]): void {
+    this.sealed.push(...segments);
+  }
+
   moveTo(directory: string): void {
     this.directory = directory;
   }

@@ -8,11 +8,13 @@ import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import type { IndexCache } from './index-cache.ts';
-import { MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
+import { exhaust } from './load-pace.ts';
+import { isLikelyIndex, MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
+import { DAMAGED, locate, rebuildIndexes } from './segment-lookup.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
-import { lastTimestampIn, TimeIndex } from './time-index.ts';
+import { isLikelyTimeIndex, lastTimestampIn, TimeIndex } from './time-index.ts';
 import { TxnIndex } from './txn-index.ts';
 
 export const Suffix = {
@@ -39,6 +41,13 @@ export function offsetOfFileName(name: string): number {
   if (!/^\d{20}\./.test(name)) return -1;
   const offset = Number(name.slice(0, 20));
   return Number.isSafeInteger(offset) ? offset : -1;
+}
+
+interface IndexesBefore {
+  readonly offsets: OffsetIndex;
+  readonly times: TimeIndex;
+  readonly largest: { timestamp: number; offset: number } | null;
+  readonly firstTimestamp: number | null;
 }
 
 /** Where a batch is. */
@@ -84,6 +93,10 @@ export class Segment implements FileSlot {
   private sealedTimestamp: number | null = null;
   /** The index files are behind what is in memory. */
   private indexesDirty = false;
+  /** How often its end was cut off: a slice planned before may find other bytes there. */
+  cuts = 0;
+  /** Where bytes were found to be damaged, ascending. */
+  private damage: readonly number[] | null = null;
   private offsets: OffsetIndex | null;
   private times: TimeIndex | null;
   readonly txnIndex: TxnIndex;
@@ -130,10 +143,11 @@ export class Segment implements FileSlot {
     return segment;
   }
 
-  /** What compaction writes into: its files are named `.cleaned` until `rename`. */
-  static cleaned(context: SegmentContext, directory: string, baseOffset: number, modifiedMs: number): Segment {
-    const segment = new Segment(context, directory, baseOffset, null, modifiedMs, 0, Suffix.CLEANED);
-    if (segment.txnIndex.exists) segment.txnIndex.clear();
+  /** What compaction makes, its files named `.cleaned` until `rename`: empty, or with its bytes in them (`written`). */
+  static cleaned(context: SegmentContext, directory: string, base: number, modifiedMs: number, written = -1): Segment {
+    const facts = written < 0 ? null : { sizeInBytes: written, modifiedMs };
+    const segment = new Segment(context, directory, base, facts, modifiedMs, 0, Suffix.CLEANED);
+    if (facts === null && segment.txnIndex.exists) segment.txnIndex.clear();
     return segment;
   }
 
@@ -235,51 +249,47 @@ export class Segment implements FileSlot {
       this.offsets = new OffsetIndex(this.baseOffset, offsets);
       this.times = new TimeIndex(this.baseOffset, times);
     } else {
-      this.rebuildIndexes();
+      this.makeIndexes();
     }
     if (this.sealed) this.context.indexes.touch(this, this.indexBytes);
+  }
+
+  private makeIndexes(): void {
+    try {
+      exhaust(rebuildIndexes(this));
+    } catch (error) {
+      // What there is of them leads to everything before the damage, and who comes to it is told.
+      if (!(error instanceof DiskError) || error.code !== DAMAGED) throw error;
+    }
   }
 
   private get indexBytes(): number {
     return (this.offsets?.memoryBytes ?? 0) + (this.times?.memoryBytes ?? 0) + this.txnIndex.memoryBytes;
   }
 
-  /** Whether the files of the two indexes are there and can be right. */
-  hasSaneIndexes(): boolean {
-    const offsets = this.readFile(Suffix.INDEX);
-    const times = this.readFile(Suffix.TIME_INDEX);
-    return (
-      offsets !== null &&
-      OffsetIndex.isSane(this.baseOffset, offsets, this.sizeInBytes) &&
-      (times === null || TimeIndex.isSane(this.baseOffset, times))
-    );
-  }
-
-  /** Reads every header. The default of `index.interval.bytes` is as good as the setting: lookups allow any spacing. */
-  rebuildIndexes(intervalBytes = 4096): void {
-    this.beginRebuild();
-    const scan = this.scan(0);
-    try {
-      while (scan.next()) this.noteBatch(scan.bytes, scan.at, scan.position, intervalBytes);
-    } finally {
-      scan.close();
-    }
-    this.finishRebuild();
-  }
-
-  /** Recovery makes the indexes again as it reads the batches. */
-  beginRebuild(): void {
+  /** The indexes are made again, batch after batch. Gives what `endRebuild` puts back; null if nothing was there. */
+  beginRebuild(): IndexesBefore | null {
+    const { offsets, times, largest, firstTimestamp } = this;
     this.offsets = new OffsetIndex(this.baseOffset);
     this.times = new TimeIndex(this.baseOffset);
     this.bytesSinceIndexEntry = 0;
     this.largest = { timestamp: batch.NO_TIMESTAMP, offset: this.baseOffset };
     this.firstTimestamp = null;
+    return offsets === null || times === null ? null : { offsets, times, largest, firstTimestamp };
+  }
+
+  /** It did not come to the segment's end: what was there is better. */
+  endRebuild(before: IndexesBefore): void {
+    Object.assign(this, before);
+    this.indexesDirty = false;
   }
 
   finishRebuild(): void {
     if (this.largest !== null) this.times!.append(this.largest.timestamp, this.largest.offset);
-    if (this.sealed) this.writeIndexFiles();
-    else this.indexesDirty = true;
+    this.indexesDirty = true;
+    if (!this.sealed) return;
+    this.writeIndexFiles();
+    this.context.indexes.touch(this, this.indexBytes);
   }
 
   unloadIndexes(): void {
@@ -391,6 +401,16 @@ export class Segment implements FileSlot {
     this.indexesDirty = false;
   }
 
+  /** Whether the files of the two indexes are there and can be right, by their sizes and last entries. */
+  hasLikelyIndexes(): boolean {
+    const { disk } = this.context;
+    const times = this.filePath(Suffix.TIME_INDEX);
+    return (
+      isLikelyIndex(disk, this.filePath(Suffix.INDEX), this.baseOffset, this.sizeInBytes) &&
+      (!disk.exists(times) || isLikelyTimeIndex(disk, times, this.baseOffset))
+    );
+  }
+
   /** The files other than the log itself that must be synced before recovery may skip this segment. */
   indexFiles(): string[] {
     const files = [this.filePath(Suffix.INDEX), this.filePath(Suffix.TIME_INDEX)];
@@ -463,45 +483,21 @@ export class Segment implements FileSlot {
 
   /** The first batch whose last offset is `offset` or later; null if that lies beyond what is written here. */
   locate(offset: number): BatchPlace | null {
-    return this.locateFrom(this.offsetIndex.positionFor(offset), offset, true);
+    return locate(this, offset);
   }
 
-  private locateFrom(from: number, offset: number, mayRebuild: boolean): BatchPlace | null {
-    if (from >= this.writtenBytes) return null;
-    const scan = this.scan(from);
-    try {
-      while (scan.next()) {
-        const base = batch.baseOffset(scan.bytes, scan.at);
-        if (scan.position === from && from > 0 && base > offset) break;
-        if (lastOffsetOf(scan.bytes, scan.at) >= offset) {
-          return { position: scan.position, sizeInBytes: scan.sizeInBytes, baseOffset: base };
-        }
-      }
-      if (scan.position >= this.writtenBytes) return null;
-    } finally {
-      scan.close();
-    }
-    // The index led to a place where no batch begins, or to a later one: it is wrong, the log is what counts.
-    if (!mayRebuild || from === 0) return null;
-    this.rebuildIndexes();
-    return this.locateFrom(this.offsetIndex.positionFor(offset), offset, false);
+  /** Here begins no whole batch, or one with a wrong checksum: nobody gets it. */
+  noteDamage(position: number): void {
+    if (!this.isDamagedAt(position)) this.damage = [...(this.damage ?? []), position].sort((a, b) => a - b);
   }
 
-  /** The offset after the last whole batch in the file, and the byte after it. */
-  readEnd(): { nextOffset: number; position: number } {
-    let nextOffset = this.baseOffset;
-    if (this.writtenBytes === 0) return { nextOffset, position: 0 };
-    const from = this.offsetIndex.positionFor(this.offsetIndex.lastOffset);
-    const scan = this.scan(from);
-    try {
-      while (scan.next()) nextOffset = lastOffsetOf(scan.bytes, scan.at) + 1;
-      if (scan.position > from || from === 0) return { nextOffset, position: scan.position };
-    } finally {
-      scan.close();
-    }
-    // Not even the batch that the index names is there.
-    this.rebuildIndexes();
-    return this.readEnd();
+  isDamagedAt(position: number): boolean {
+    return this.damage?.includes(position) === true;
+  }
+
+  /** The first such place at or after `position`, or Infinity. */
+  damageFrom(position: number): number {
+    return this.damage?.find((place) => place >= position) ?? Number.POSITIVE_INFINITY;
   }
 
   // --- cutting and removing
@@ -526,24 +522,12 @@ export class Segment implements FileSlot {
     this.timeIndex.truncateTo(offset);
     this.bytesSinceIndexEntry = 0;
     this.indexesDirty = true;
+    this.cuts++;
+    this.damage = this.damage?.filter((place) => place < position) ?? null;
     this.largest = null;
     this.sealedTimestamp = null;
     if (position === 0) this.firstTimestamp = null;
     this.txnIndex.truncateTo(offset);
-  }
-
-  /** Throws DiskError unless `bytes` more can be written; the file is as before afterwards. */
-  probe(bytes: number): void {
-    const file = this.context.files.acquire(this);
-    try {
-      try {
-        file.writeSync([Buffer.alloc(bytes)], this.writtenBytes);
-      } finally {
-        if (file.size() > this.writtenBytes) file.truncate(this.writtenBytes);
-      }
-    } finally {
-      this.context.files.release(this);
-    }
   }
 
   /** Whether its log file exists: a new one's is made with the first write. */

@@ -28,5 +28,7 @@ export interface StorageContext extends SegmentContext, WriterContext {
   /** False in memory mode when the limit would be passed; says so in the log. */
   hasRoomFor(bytes: number): boolean;
   onLogStartMoved(log: Log): void;
+  /** The log's end goes back: no checkpoint may say afterwards that more was synced. Throws DiskError. */
+  beforeCut(log: Log): void;
   removeLater(files: readonly string[], delayMs: number): void;
 }

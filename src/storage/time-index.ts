@@ -5,6 +5,7 @@
 
 import type { Disk } from '../base/disk.ts';
 import { readInt64, writeInt64 } from '../records/batch.ts';
+import { lastEntryIn } from './last-entry.ts';
 
 const ENTRY_BYTES = 12;
 const FIRST_ENTRIES = 16;
@@ -107,14 +108,12 @@ export class TimeIndex {
  * DiskError.
  */
 export function lastTimestampIn(disk: Disk, path: string): number {
-  if (!disk.exists(path)) return -1;
-  const file = disk.open(path, 'read');
-  try {
-    const entry = Buffer.alloc(ENTRY_BYTES);
-    const size = file.size();
-    if (size === 0 || size % ENTRY_BYTES !== 0) return -1;
-    return file.readSync(entry, size - ENTRY_BYTES) === ENTRY_BYTES ? readInt64(entry, 0) : -1;
-  } finally {
-    file.close();
-  }
+  const entry = lastEntryIn(disk, path, ENTRY_BYTES);
+  return entry === null || entry.length === 0 ? -1 : readInt64(entry, 0);
+}
+
+/** Whether the file can be the time index of such a segment, going by its size and its last entry. Throws DiskError. */
+export function isLikelyTimeIndex(disk: Disk, path: string, baseOffset: number): boolean {
+  const entry = lastEntryIn(disk, path, ENTRY_BYTES);
+  return entry !== null && TimeIndex.isSane(baseOffset, entry);
 }

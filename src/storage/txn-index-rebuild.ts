@@ -4,6 +4,7 @@
 // the segment's end knows of transactions.
 
 import type { Logger } from '../base/logger.ts';
+import { exhaust } from './load-pace.ts';
 import { readSegment } from './producer-replay.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
 import { type ProducerSettings, ProducerState } from './producer-state.ts';
@@ -25,7 +26,7 @@ export function rebuildTxnIndex(
   const entries: AbortedTransaction[] = [];
   for (let i = 0; i <= index; i++) {
     if ((segments[i + 1]?.baseOffset ?? Number.POSITIVE_INFINITY) <= from) continue;
-    readSegment(
+    const steps = readSegment(
       state,
       segments[i]!,
       from,
@@ -34,6 +35,7 @@ export function rebuildTxnIndex(
         if (i === index && aborted) entries.push({ producerId, firstOffset, lastOffset, lastStableOffset: stable });
       },
     );
+    exhaust(steps);
   }
   return segment.txnIndex.replace(entries);
 }

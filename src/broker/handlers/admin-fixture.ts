@@ -2,6 +2,7 @@
 // configuration, a log in memory; no sockets and no partitions.
 
 import { silentLogger } from '../../base/logger.ts';
+import { LoggerLevels } from '../../base/logger-levels.ts';
 import { BrokerConfig } from '../../config/broker-config.ts';
 import { type Fixture, makeController } from '../../controller/local/controller-fixture.ts';
 import type { LocalControllerOptions } from '../../controller/local/local-controller.ts';
@@ -19,7 +20,10 @@ import { BrokerConfigPublisher } from '../broker-config-publisher.ts';
 import { controllerConfig } from '../config-views.ts';
 import { type Handler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
 
-export type AdminBroker = Pick<Broker, 'metadata' | 'controller' | 'config' | 'clusterId' | 'nodeId' | 'logger'>;
+export type AdminBroker = Pick<
+  Broker,
+  'metadata' | 'controller' | 'config' | 'clusterId' | 'nodeId' | 'logger' | 'loggers'
+>;
 
 export interface AdminFixture {
   readonly broker: AdminBroker;
@@ -48,6 +52,7 @@ export async function startAdmin(
     clusterId: 'i3WlTGrJTSCctWwVHAMOxQ',
     nodeId: 1,
     logger: silentLogger,
+    loggers: new LoggerLevels(silentLogger),
   };
   return {
     broker,
@@ -72,6 +77,7 @@ export function contextOf(apiKey: number, apiVersion: number): RequestContext {
     connectionId: 1,
     listenerName: 'PLAINTEXT',
     clientHost: '127.0.0.1',
+    clientPort: 50_000,
     principal: 'User:ANONYMOUS',
     receivedAtMs: 0,
     closed: false,

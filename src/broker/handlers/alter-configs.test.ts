@@ -96,8 +96,14 @@ test.each([0, 1])(
       0,
       ErrorCode.INVALID_CONFIG,
       0,
-      ErrorCode.INVALID_REQUEST,
+      0,
     ]);
+    expect(fixture.broker.metadata.image.configs.of(16, 'm').get('interval.ms')).toBe('1000');
+    expect(await alter(8, '1', 'root', 0, 'WARN')).toEqual([0, null]);
+    expect(fixture.broker.loggers.levels()).toEqual([['root', 'WARN']]);
+    expect((await alter(8, '2', 'root', 0, 'INFO'))[0]).toBe(ErrorCode.INVALID_REQUEST);
+    expect((await alter(8, '1', 'root', 0, 'LOUD'))[0]).toBe(ErrorCode.INVALID_CONFIG);
+    expect(fixture.broker.loggers.levels()).toEqual([['root', 'WARN']]);
     expect(Object.fromEntries(fixture.broker.metadata.image.configs.group('g'))).toEqual({
       'consumer.session.timeout.ms': '46000',
     });

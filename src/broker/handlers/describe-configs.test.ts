@@ -186,6 +186,8 @@ describe('DescribeConfigs', () => {
       [TOPIC!, ''],
       [BROKER!, '7'],
       [BROKER!, 'x'],
+      [LOGGER!, '7'],
+      [METRICS!, ''],
       [LOGGER!, '1'],
       [METRICS!, 's'],
       [GROUP!, ''],
@@ -200,8 +202,16 @@ describe('DescribeConfigs', () => {
       ErrorCode.INVALID_REQUEST,
       ErrorCode.INVALID_REQUEST,
       ErrorCode.INVALID_REQUEST,
+      ErrorCode.NONE,
+      ErrorCode.NONE,
       ErrorCode.INVALID_REQUEST,
       ErrorCode.NONE,
+    ]);
+    expect(results[7]!.configs).toMatchObject([{ name: 'root', value: 'INFO', configSource: 6 }]);
+    expect(results[8]!.configs.map(({ name, value }) => [name, value])).toEqual([
+      ['interval.ms', '300000'],
+      ['match', ''],
+      ['metrics', ''],
     ]);
     expect(results[0]!.errorMessage).toBe('');
   });

@@ -3,7 +3,9 @@
 // version.
 
 import type { BrokerConfig } from '../../config/broker-config.ts';
+import { describeClientMetrics } from '../../config/client-metrics.ts';
 import {
+  ConfigSourceCode,
   type DescribedConfig,
   describeBroker,
   describeBrokerDefault,
@@ -23,9 +25,10 @@ import {
   describeConfigs,
 } from '../../protocol/generated/describe-configs.ts';
 import type { Broker } from '../broker.ts';
+import { checkBrokerName } from '../broker-name.ts';
 import { defineHandler } from '../handler.ts';
 
-type ConfigBroker = Pick<Broker, 'metadata' | 'config' | 'nodeId'>;
+type ConfigBroker = Pick<Broker, 'metadata' | 'config' | 'nodeId' | 'loggers'>;
 type Resource = DescribeConfigsRequestDescribeConfigsResource;
 type Result = DescribeConfigsResponseDescribeConfigsResult;
 
@@ -53,22 +56,24 @@ export const describeConfigsHandler = defineHandler({
 });
 
 function describeResource(broker: ConfigBroker, request: DescribeConfigsRequest, resource: Resource): Result {
-  let configs: readonly DescribedConfig[];
+  let configs: readonly DescribeConfigsResponseDescribeConfigsResourceResult[];
   try {
-    configs = configsOf(broker, resource);
+    configs =
+      resource.resourceType === ConfigResourceType.BROKER_LOGGER
+        ? loggerLevels(broker, resource.resourceName)
+        : configsOf(broker, resource).map((config) => entry(config, request));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return failed(resource, error.code, error.message);
   }
   const keys = resource.configurationKeys;
   const wanted = keys === null || keys.length === 0 ? null : new Set(keys);
-  const shown = wanted === null ? configs : configs.filter((config) => wanted.has(config.name));
   return new DescribeConfigsResponseDescribeConfigsResult({
     errorCode: ErrorCode.NONE,
     errorMessage: '',
     resourceType: resource.resourceType,
     resourceName: resource.resourceName,
-    configs: shown.map((config) => entry(config, request)),
+    configs: wanted === null ? [...configs] : configs.filter((config) => wanted.has(config.name)),
   });
 }
 
@@ -81,8 +86,7 @@ function configsOf(broker: ConfigBroker, resource: Resource): readonly Described
     case ConfigResourceType.GROUP:
       return groupConfigs(broker, resource.resourceName);
     default:
-      // DEVIATION: DescribeConfigs answers INVALID_REQUEST for resources of type CLIENT_METRICS and BROKER_LOGGER.
-      throw new ApiError(ErrorCode.INVALID_REQUEST, 'Klamm has no configuration of client metrics or loggers yet.');
+      return clientMetricsConfigs(broker, resource.resourceName);
   }
 }
 
@@ -100,14 +104,30 @@ function groupConfigs(broker: ConfigBroker, groupId: string): readonly Described
   return describeGroup(broker.metadata.image.configs.group(groupId), broker.config);
 }
 
+/** Also of a subscription that does not exist. */
+function clientMetricsConfigs(broker: ConfigBroker, name: string): readonly DescribedConfig[] {
+  if (name === '') throw new ApiError(ErrorCode.INVALID_REQUEST, 'A client metrics subscription has a name.');
+  return describeClientMetrics(broker.metadata.image.configs.of(ConfigResourceType.CLIENT_METRICS, name));
+}
+
+/** The levels of the broker's loggers, which nothing but this and IncrementalAlterConfigs knows. */
+function loggerLevels(broker: ConfigBroker, name: string): DescribeConfigsResponseDescribeConfigsResourceResult[] {
+  checkBrokerName(broker.nodeId, name);
+  return broker.loggers.levels().map(
+    ([logger, level]) =>
+      new DescribeConfigsResponseDescribeConfigsResourceResult({
+        name: logger,
+        value: level,
+        isDefault: false,
+        configSource: ConfigSourceCode.DYNAMIC_BROKER_LOGGER_CONFIG,
+        documentation: '',
+      }),
+  );
+}
+
 function brokerConfigs(config: BrokerConfig, nodeId: number, name: string): readonly DescribedConfig[] {
   if (name === '') return describeBrokerDefault(config);
-  if (!/^[+-]?\d{1,10}$/.test(name)) {
-    throw new ApiError(ErrorCode.INVALID_REQUEST, `A broker is named by its id, not '${name}'.`);
-  }
-  if (Number(name) !== nodeId) {
-    throw new ApiError(ErrorCode.INVALID_REQUEST, `This is broker ${nodeId}, not ${name}.`);
-  }
+  checkBrokerName(nodeId, name);
   return describeBroker(config);
 }
 

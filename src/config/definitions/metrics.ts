@@ -40,7 +40,7 @@ export const metricsRows = [
     'How often the older metric reporters run.',
     { valid: atLeast(1) },
   ),
-  row('telemetry.max.bytes', 'int', '1048576', 'low', 'accepted', 'Largest telemetry push that a client may send.', {
+  row('telemetry.max.bytes', 'int', '1048576', 'low', 'effective', 'Largest telemetry push that a client may send.', {
     valid: atLeast(1),
   }),
   row('quota.window.num', 'int', '11', 'low', 'accepted', 'Samples kept for client quotas.', { valid: atLeast(1) }),

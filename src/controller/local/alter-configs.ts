@@ -1,8 +1,10 @@
 // AlterConfigs (replaces all of a resource) and IncrementalAlterConfigs (changes single keys) at the controller, for
-// topics, brokers and groups. Must hold: the keys of one resource change together or not at all; what is stored is the
-// text that the client sent; a broker's own check (which keys it can change while running) is behind
+// topics, brokers, groups and client metrics. Must hold: the keys of one resource change together or not at all; what
+// is stored is the text that the client sent; a broker's own check (which keys it can change while running) is behind
 // `checkBrokerConfigs`.
 
+import { checkClientMetrics } from '../../config/client-metrics.ts';
+import { compileSubscriptionRegex, SubscriptionRegex } from '../../coordinator/group/subscription-regex.ts';
 import { type ConfigMap, ConfigResourceType } from '../../metadata/configs.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
 import { topicNameProblem } from '../../metadata/topic-name.ts';
@@ -111,12 +113,9 @@ function checkType(resource: Resource): void {
     case ConfigResourceType.TOPIC:
     case ConfigResourceType.BROKER:
     case ConfigResourceType.GROUP:
-      return;
-    // DEVIATION: Config resources of type CLIENT_METRICS and BROKER_LOGGER answer INVALID_REQUEST in AlterConfigs and
-    // IncrementalAlterConfigs.
     case ConfigResourceType.CLIENT_METRICS:
-    case ConfigResourceType.BROKER_LOGGER:
-      throw new ApiError(ErrorCode.INVALID_REQUEST, 'Klamm has no configuration of client metrics or loggers.');
+      return;
+    // The levels of loggers are the broker's own affair.
     default:
       throw new ApiError(ErrorCode.INVALID_REQUEST, `Unknown resource type ${resource.resourceType}.`);
   }
@@ -149,7 +148,7 @@ function incremental(
     if (configOperation === Op.SET) {
       changes.set(name, value);
     } else if (configOperation === Op.APPEND || configOperation === Op.SUBTRACT) {
-      if (!state.config.isList(kind, name)) {
+      if (kind === 'client-metrics' || !state.config.isList(kind, name)) {
         throw new ApiError(
           ErrorCode.INVALID_CONFIG,
           `The config key ${name} is no list: nothing can be added or removed.`,
@@ -163,16 +162,17 @@ function incremental(
           : old.filter((part) => !parts.includes(part));
       changes.set(name, now.join(','));
     } else {
-      // DEVIATION: An unknown operation on a topic's config answers INVALID_REQUEST, as on a broker's; Kafka answers
-      // UNKNOWN_SERVER_ERROR.
+      // DEVIATION: An unknown operation on the config of a topic, a group or client metrics answers INVALID_REQUEST, as
+      // on a broker's; Kafka answers UNKNOWN_SERVER_ERROR.
       throw new ApiError(ErrorCode.INVALID_REQUEST, `Unknown config operation ${configOperation}.`);
     }
   }
   return changes;
 }
 
-function scopeOf(resource: Resource): 'topic' | 'broker' | 'group' {
+function scopeOf(resource: Resource): 'topic' | 'broker' | 'group' | 'client-metrics' {
   if (resource.resourceType === ConfigResourceType.TOPIC) return 'topic';
+  if (resource.resourceType === ConfigResourceType.CLIENT_METRICS) return 'client-metrics';
   return resource.resourceType === ConfigResourceType.GROUP ? 'group' : 'broker';
 }
 
@@ -207,7 +207,8 @@ function validate(state: ControllerState, resource: Resource, changes: Changes):
     if (value === null) after.delete(name);
     else after.set(name, value);
   }
-  if (resource.resourceType === ConfigResourceType.GROUP) validateGroup(state, resource.resourceName, after);
+  if (resource.resourceType === ConfigResourceType.CLIENT_METRICS) validateMetrics(resource.resourceName, after);
+  else if (resource.resourceType === ConfigResourceType.GROUP) validateGroup(state, resource.resourceName, after);
   else validateTopic(state, resource.resourceName, after);
 }
 
@@ -216,6 +217,15 @@ function validateGroup(state: ControllerState, groupId: string, after: ReadonlyM
   if (groupId === '') throw new ApiError(ErrorCode.INVALID_REQUEST, 'There is no default of all groups.');
   const problem = state.config.checkGroupConfigs(after);
   if (problem !== null) throw new ApiError(ErrorCode.INVALID_CONFIG, problem);
+}
+
+/** A subscription is there as soon as something is set for it. */
+function validateMetrics(name: string, after: ReadonlyMap<string, string>): void {
+  if (name === '') throw new ApiError(ErrorCode.INVALID_REQUEST, 'A client metrics subscription has a name.');
+  const isPattern = (text: string) => compileSubscriptionRegex(text) instanceof SubscriptionRegex;
+  const problem = checkClientMetrics(after, isPattern);
+  if (problem === null) return;
+  throw new ApiError(problem.badRequest ? ErrorCode.INVALID_REQUEST : ErrorCode.INVALID_CONFIG, problem.message);
 }
 
 function validateTopic(state: ControllerState, name: string, after: ReadonlyMap<string, string>): void {

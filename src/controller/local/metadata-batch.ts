@@ -265,6 +265,11 @@ function decodeControl(record: LogRecord, where: string): ControlRecord {
   return { type: record.key.readInt16BE(2), value: record.value };
 }
 
+/** One record as the metadata log holds it. Throws MetadataFormatError. */
+export function decodeFrame(value: Buffer, where: string): MetadataRecord {
+  return frameOf(value, where).decode();
+}
+
 function frameOf(value: Buffer, where: string): RecordFrame {
   let at = 0;
   const unsigned = (): number => {

@@ -24,20 +24,32 @@ export interface StoredQuorumState extends QuorumState {
 export function readQuorumState(disk: Disk, directory: string): StoredQuorumState | null {
   const path = join(directory, QUORUM_STATE_FILE);
   if (!disk.exists(path)) return null;
-  const bad = (what: string) => new Error(`${path} ${what}`);
+  const state = parseQuorumState(disk.readFile(path).toString('utf8'));
+  if (typeof state === 'string') throw new Error(`${path} ${state}`);
+  return state;
+}
+
+/** What is wrong with the text of such a file; null if nothing is. */
+export function quorumStateProblem(text: string): string | null {
+  const state = parseQuorumState(text);
+  return typeof state === 'string' ? `it ${state}` : null;
+}
+
+/** The state, or why the text is none. */
+function parseQuorumState(text: string): StoredQuorumState | string {
   let data: unknown;
   try {
-    data = JSON.parse(disk.readFile(path).toString('utf8'));
+    data = JSON.parse(text);
   } catch {
-    throw bad('is not JSON');
+    return 'is not JSON';
   }
-  if (typeof data !== 'object' || data === null) throw bad('is not a JSON object');
+  if (typeof data !== 'object' || data === null) return 'is not a JSON object';
   const { leaderId, leaderEpoch, currentVoters, data_version: dataVersion } = data as Record<string, unknown>;
-  if (!Number.isSafeInteger(leaderEpoch) || (leaderEpoch as number) < 0) throw bad('has no valid leaderEpoch');
-  if (!Number.isSafeInteger(leaderId)) throw bad('has no valid leaderId');
-  if (dataVersion !== 0 && dataVersion !== 1) throw bad(`has data_version ${String(dataVersion)}, known are 0 and 1`);
+  if (!Number.isSafeInteger(leaderEpoch) || (leaderEpoch as number) < 0) return 'has no valid leaderEpoch';
+  if (!Number.isSafeInteger(leaderId)) return 'has no valid leaderId';
+  if (dataVersion !== 0 && dataVersion !== 1) return `has data_version ${String(dataVersion)}, known are 0 and 1`;
   const voters = dataVersion === 0 && Array.isArray(currentVoters) ? currentVoters.map(voterId) : null;
-  if (voters?.includes(-1)) throw bad('has a voter without an id');
+  if (voters?.includes(-1)) return 'has a voter without an id';
   return { leaderId: leaderId as number, leaderEpoch: leaderEpoch as number, dataVersion, voters };
 }
 

@@ -51,6 +51,8 @@ export function encoderReady(codec: CompressionName): Promise<void> | null {
 /** Blocks that are compressed one by one; zstd and gzip take their blocks much larger, as they compress across them. */
 const GZIP_SYNC_BYTES = 128 * 1024;
 const ZSTD_FRAME_BYTES = 1024 * 1024;
+/** Without a thread pool for it: some 2 ms of the event loop. */
+const ZSTD_SYNC_FRAME_BYTES = 256 * 1024;
 /** More zstd input than this is compressed on the thread pool, where Node has zstd. */
 const ZSTD_SYNC_BYTES = 128 * 1024;
 
@@ -169,6 +171,6 @@ export class CompressionStream {
 function blockBytesOf(codec: CompressionName): number {
   if (codec === 'snappy') return SNAPPY_BLOCK_BYTES;
   if (codec === 'gzip') return GZIP_SYNC_BYTES;
-  if (codec === 'zstd') return ZSTD_FRAME_BYTES;
+  if (codec === 'zstd') return hasNativeZstd ? ZSTD_FRAME_BYTES : ZSTD_SYNC_FRAME_BYTES;
   return LZ4_BLOCK_BYTES;
 }
