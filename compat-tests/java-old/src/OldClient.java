@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,12 +36,26 @@ public final class OldClient {
     void run() throws Exception;
   }
 
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+          });
+
   static void check(String name, Body body) {
     try {
-      body.run();
+      THREADS
+          .submit(
+              () -> {
+                body.run();
+                return null;
+              })
+          .get(60, TimeUnit.SECONDS);
       passed += 1;
       System.out.println("ok " + name);
-    } catch (Throwable error) {
+    } catch (Exception error) {
       failed += 1;
       System.out.println("not ok " + name);
       for (Throwable cause = error; cause != null; cause = cause.getCause()) System.out.println("# " + cause);
@@ -78,6 +96,7 @@ public final class OldClient {
     while (System.currentTimeMillis() < end) {
       T result = attempt.call();
       if (result != null) return result;
+      Thread.sleep(20);
     }
     throw new AssertionError("never: " + what);
   }
@@ -175,10 +194,13 @@ public final class OldClient {
     }
   }
 
+  /** A member with a thread of its own: these clients' poll waits until the whole group has joined. */
   private static final class Member implements AutoCloseable {
-    final KafkaConsumer<String, String> consumer;
-    final Set<TopicPartition> owned = new HashSet<>();
-    final List<String> values = new ArrayList<>();
+    final Set<TopicPartition> owned = Collections.synchronizedSet(new HashSet<>());
+    final List<String> values = Collections.synchronizedList(new ArrayList<>());
+    private final KafkaConsumer<String, String> consumer;
+    private final Thread thread = new Thread(this::work);
+    private volatile boolean running = true;
 
     Member(String group) {
       consumer = consumer(group, "session.timeout.ms", "6000", "heartbeat.interval.ms", "500");
@@ -195,16 +217,29 @@ public final class OldClient {
               owned.addAll(partitions);
             }
           });
+      thread.start();
     }
 
-    void poll() {
-      for (ConsumerRecord<String, String> record : consumer.poll(100)) values.add(record.value());
-      if (!owned.isEmpty()) consumer.commitSync();
+    private void work() {
+      while (running) {
+        boolean some = false;
+        for (ConsumerRecord<String, String> record : consumer.poll(100)) {
+          values.add(record.value());
+          some = true;
+        }
+        try {
+          if (some) consumer.commitSync();
+        } catch (CommitFailedException error) {
+          // The group has moved on; its next owner reads the records again.
+        }
+      }
+      consumer.close();
     }
 
     @Override
-    public void close() {
-      consumer.close();
+    public void close() throws InterruptedException {
+      running = false;
+      thread.join();
     }
   }
 
@@ -218,8 +253,6 @@ public final class OldClient {
       eventually(
           "two owners of two partitions each",
           () -> {
-            first.poll();
-            second.poll();
             Set<TopicPartition> both = new HashSet<>(first.owned);
             both.addAll(second.owned);
             return first.owned.size() == 2 && second.owned.size() == 2 && both.size() == 4 ? both : null;
@@ -227,19 +260,12 @@ public final class OldClient {
       eventually(
           "all records",
           () -> {
-            first.poll();
-            second.poll();
             Set<String> all = new HashSet<>(first.values);
             all.addAll(second.values);
             return all.size() == 40 ? all : null;
           });
       second.close();
-      eventually(
-          "one owner of four",
-          () -> {
-            first.poll();
-            return first.owned.size() == 4 ? first : null;
-          });
+      eventually("one owner of four", () -> first.owned.size() == 4 ? first : null);
     } finally {
       first.close();
     }
@@ -247,12 +273,7 @@ public final class OldClient {
       writer.send(new ProducerRecord<>("old-four", 0, "k", "after")).get();
     }
     try (Member third = new Member("old-group")) {
-      eventually(
-          "what came after the commit",
-          () -> {
-            third.poll();
-            return third.values.isEmpty() ? null : third;
-          });
+      eventually("what came after the commit", () -> third.values.isEmpty() ? null : third);
       equal(Collections.singletonList("after"), third.values, "values after the commit");
     }
   }

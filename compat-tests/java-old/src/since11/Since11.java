@@ -48,6 +48,10 @@ public final class Since11 {
 
   static void transactions() throws Exception {
     TopicPartition source = new TopicPartition("old-txn-source", 0);
+    // These clients ask for ever while the topic of an offset is not there.
+    try (KafkaProducer<String, String> writer = OldClient.producer()) {
+      writer.send(new ProducerRecord<>("old-txn-source", 0, "k", "v")).get();
+    }
     try (KafkaProducer<String, String> writer = OldClient.producer("transactional.id", "old-txn")) {
       writer.initTransactions();
       writer.beginTransaction();
