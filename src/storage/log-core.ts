@@ -153,6 +153,7 @@ export abstract class LogCore {
     this.endOffset = loaded.nextOffset;
     this.writer = this.newWriter(loaded.nextOffset, loaded.syncedEnd);
     if (this.context.durability !== 'memory') this.writer.owe(loaded.unsynced);
+    if (loaded.folderSynced) this.writer.trustFolder();
     this.watermark = Math.max(this.startOffset, this.durableEnd);
     this.producers.onHighWatermark(this.watermark);
     if (this.announcedEpoch >= 0) this.epochs.note(this.announcedEpoch, this.endOffset);

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { Timer } from '../base/clock.ts';
 import { DiskError } from '../base/disk.ts';
+import { openFileLimit } from '../base/process-limits.ts';
 import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
 import { atOnce } from './at-once.ts';
 import {
@@ -22,7 +23,7 @@ import { LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
 import type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
-import { OpenFiles } from './open-files.ts';
+import { OpenFiles, openFilesWithin } from './open-files.ts';
 import { systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
 import { RetentionSweep } from './retention-sweep.ts';
@@ -95,7 +96,7 @@ export class LogManager {
       durability,
       logger: options.logger,
       random: options.random,
-      files: new OpenFiles(disk, options.maxOpenFiles ?? 1000),
+      files: new OpenFiles(disk, options.maxOpenFiles ?? openFilesWithin(openFileLimit())),
       indexes: new IndexCache(options.indexCacheBytes ?? 32 << 20),
       turns: new TurnQueue(options.defer),
       writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0, queuedBytes: 0 },
