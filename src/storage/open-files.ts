@@ -11,7 +11,7 @@ const USUAL = 1000;
 /** What opening a file fails with, and nothing else does, where too many are open. */
 export const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
-/** How many segment files may be open in a process that may have `limit` files and sockets open; null: no limit known. */
+/** How many segment files may be open where the process may have `limit` files and sockets; null: no limit is known. */
 export function openFilesWithin(limit: number | null): number {
   return limit === null ? USUAL : Math.min(MOST, Math.max(FEWEST, Math.floor(limit / 3)));
 }
