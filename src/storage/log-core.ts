@@ -79,7 +79,7 @@ export abstract class LogCore {
   private replicatedEnd: number | null = null;
   private announcedEpoch = -1;
   private startBatch: { readonly start: number; readonly offset: number } | null = null;
-  protected readonly outage: Outage;
+  readonly outage: Outage;
   protected readonly flushPolicy: FlushPolicy;
   private readonly listeners = new Set<() => void>();
 
