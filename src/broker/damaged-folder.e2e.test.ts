@@ -1,4 +1,5 @@
-// What clients see of a folder that is damaged: the partition that is hurt answers KAFKA_STORAGE_ERROR, the others serve.
+// What clients see of a folder that is damaged: the partition that is hurt answers KAFKA_STORAGE_ERROR, the others
+// serve.
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../base/clock.ts';
 import { MemoryDisk } from '../base/memory-disk.ts';
@@ -103,7 +104,7 @@ describe('rot', () => {
     expect((await again.produce('t', 1, ['more'])).errorCode).toBe(NONE);
   });
 
-  it('in the metadata log, below its recovery point, keeps the broker from starting, with the file in one line', async () => {
+  it('in the metadata log, below its recovery point, ends the start with one line that names the file', async () => {
     const scene = new Scene();
     await scene.closed();
     const file = `${DATA}/__cluster_metadata-0/00000000000000000000.log`;

@@ -580,7 +580,7 @@ export abstract class LogCore {
     if (this.outage.isOn) return;
     const durable = this.context.durability !== 'memory';
     try {
-      this.epochs.writeIfDirty();
+      this.epochs.writeAtEnd(this.endOffset);
       if (this.endOffset > this.startOffset) this.snapshots.take(this.producers);
       this.active.materialize();
       this.active.seal();

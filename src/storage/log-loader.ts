@@ -165,7 +165,6 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   const logStartOffset = Math.max(options.logStartOffset, segments[0]!.baseOffset);
   epochs.truncateFromEnd(nextOffset);
   epochs.truncateFromStart(logStartOffset);
-  epochs.writeIfDirty();
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
   snapshots.removeStrays(starts);

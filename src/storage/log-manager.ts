@@ -27,6 +27,7 @@ import { OpenFiles, openFilesWithin } from './open-files.ts';
 import { systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
 import { RetentionSweep } from './retention-sweep.ts';
+import { RoomyDisk } from './roomy-disk.ts';
 import { TurnQueue } from './segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
 import { Trash } from './trash.ts';
@@ -90,13 +91,14 @@ export class LogManager {
       durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
     Object.assign(this.producerSettings, options.producers);
     this.trash = new Trash(disk, clock, options.logger);
+    const files = new OpenFiles(disk, options.maxOpenFiles ?? openFilesWithin(openFileLimit()));
     this.context = {
-      disk,
+      disk: new RoomyDisk(disk, files),
       clock,
       durability,
       logger: options.logger,
       random: options.random,
-      files: new OpenFiles(disk, options.maxOpenFiles ?? openFilesWithin(openFileLimit())),
+      files,
       indexes: new IndexCache(options.indexCacheBytes ?? 32 << 20),
       turns: new TurnQueue(options.defer),
       writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0, queuedBytes: 0 },

@@ -88,17 +88,20 @@ export class OpenFiles {
     return handle;
   }
 
-  /** Opens a file that is closed soon by who asked for it. Throws DiskError. */
-  openFile(path: string, mode: 'read' | 'write' | 'create'): DiskFile {
+  private openFile(path: string, mode: 'read' | 'create'): DiskFile {
     try {
       return this.disk.open(path, mode);
     } catch (error) {
       if (!(error instanceof DiskError) || !EXHAUSTED.has(error.code)) throw error;
-      // Sockets have taken the rest. What was open was too much already.
-      this.limit = Math.max(FEWEST, Math.floor(this.opened.size / 2));
-      this.closeIdle(null);
+      this.makeRoom();
       return this.disk.open(path, mode);
     }
+  }
+
+  /** The process may open no more: sockets have taken the rest. What was open here was too much already. */
+  makeRoom(): void {
+    this.limit = Math.max(FEWEST, Math.floor(this.opened.size / 2));
+    this.closeIdle(null);
   }
 
   release(slot: FileSlot): void {

@@ -372,7 +372,7 @@ export class SegmentWriter {
       for (const name of segment.removed ? [] : segment.indexFiles()) {
         // It may have been deleted while another file was being synced.
         if (segment.removed) break;
-        const file = this.context.files.openFile(name, 'write');
+        const file = disk.open(name, 'write');
         try {
           await file.sync();
         } finally {
