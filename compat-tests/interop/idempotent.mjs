@@ -10,6 +10,8 @@ const { FindCoordinatorRequest, findCoordinator } = await apiModule('find-coordi
 const { RecordBatchBuilder } = await klammModule('records/builder.js');
 
 const outOfOrder = 45;
+/** A leader that has just been made, or is about to be. */
+const notYet = new Set([3, 5, 6]);
 /** Not older than a producer's state may be. */
 const startMs = Date.now() - 3_600_000;
 
@@ -27,8 +29,12 @@ export async function produceBatch(client, topic, partition, records, transactio
   const topicData = [new ProduceRequestTopicProduceData({ name: topic, partitionData: [data] })];
   const request = new ProduceRequest({ acks: -1, timeoutMs: 30_000, transactionalId, topicData });
   const version = Math.min(12, client.versionFor(produce));
-  const answer = await client.send(produce, request, { version });
-  return answer.responses[0].partitionResponses[0];
+  for (let tries = 0; ; tries += 1) {
+    const answer = await client.send(produce, request, { version });
+    const [found] = answer.responses[0].partitionResponses;
+    if (!notYet.has(found.errorCode) || tries > 100) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Retries what a broker that has just started answers while it loads. */

@@ -63,6 +63,7 @@ export class Journey {
     this.life = 0;
     this.javaOffset = -1;
     this.before = null;
+    this.broken = false;
     this.groups = this.isOld ? [] : ['i-group-configs'];
   }
 
@@ -80,8 +81,15 @@ export class Journey {
     else console.log(`# kept: ${this.home}`);
   }
 
+  /** What follows a life that went wrong would only go wrong too. */
   check(what, body) {
-    return check(`${this.name}: ${what}`, body, limitMs);
+    const unlessBroken = async () => {
+      if (this.broken) throw new Error('a life before this one went wrong');
+      this.broken = true;
+      await body();
+      this.broken = false;
+    };
+    return check(`${this.name}: ${what}`, unlessBroken, limitMs);
   }
 
   state() {
