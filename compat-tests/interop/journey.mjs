@@ -89,7 +89,7 @@ export class Journey {
       await body();
       this.broken = false;
     };
-    return check(`${this.name}: ${what}`, unlessBroken, limitMs);
+    return check(`${this.name}: ${what}`, unlessBroken, limitMs + 30_000 * this.size);
   }
 
   state() {
