@@ -441,6 +441,7 @@ export class Broker {
     this.replicas.endWaits();
     await disconnected;
     if (clean) await this.localController.close();
+    else this.localController.abandon();
     this.replicas.close();
     // After a failure of the metadata log its folder is not marked clean: a log that failed does not close well.
     await this.logs.close();
