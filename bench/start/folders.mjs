@@ -166,11 +166,11 @@ function replaceCheckpoint(dataDir, name, entries) {
 }
 
 /**
- * Writes `gib` GiB of batches of 16 KiB into the partitions of a cleanly closed `topic-0`, in segments of 1 GiB, and
+ * Writes `gib` GiB of batches of `batchBytes` into the partitions of a cleanly closed `topic-0`, in segments of 1 GiB, and
  * makes it a folder of a killed broker that had synced nothing.
  */
-export function makeUnsynced(dataDir, partitions, gib) {
-  const batch = batchOf(16 * 1024 - 80);
+export function makeUnsynced(dataDir, partitions, gib, batchBytes) {
+  const batch = batchOf(Math.max(1, batchBytes - 75));
   const perWrite = Math.floor((4 << 20) / batch.length);
   const chunk = Buffer.alloc(perWrite * batch.length);
   for (let i = 0; i < perWrite; i++) batch.copy(chunk, i * batch.length);

@@ -21,6 +21,7 @@ const usage = `usage: bench/start/run [options]
   --partitions N        idle partitions (10000)
   --sparse-gib N        cleanly closed bytes (100)
   --recovery-gib N      bytes beyond the recovery point of a killed broker (10)
+  --batch-bytes N       how large the batches of those are (16384)
   --smoke               small sizes: 200 partitions, 4 GiB, 0.1 GiB
   --data DIR            where the folders are made (the system's temporary folder)
   --json                one line of JSON at the end
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     partitions: { type: 'string' },
     'sparse-gib': { type: 'string' },
     'recovery-gib': { type: 'string' },
+    'batch-bytes': { type: 'string', default: '16384' },
     smoke: { type: 'boolean', default: false },
     data: { type: 'string', default: tmpdir() },
     json: { type: 'boolean', default: false },
@@ -166,7 +168,7 @@ async function recovery() {
   let klamm = await start();
   await withClient(klamm, (client) => createTopics(client, count));
   await klamm.close();
-  const records = makeUnsynced(data, count, recoveryGib);
+  const records = makeUnsynced(data, count, recoveryGib, Number(values['batch-bytes']));
   klamm = await start();
   tell(`start, ${recoveryGib} GiB beyond the recovery point`, klamm.readyMs, 'ms', 5000 + 1000 * recoveryGib);
   tell('  that is', (recoveryGib * 1024) / (klamm.readyMs / 1000), 'MiB/s');

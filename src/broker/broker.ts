@@ -28,7 +28,7 @@ import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
 import { builtThread } from '../storage/cleaner-worker.ts';
-import type { LogDirectory } from '../storage/log-directory.ts';
+import { type LogDirectory, StorageStartError } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
@@ -328,6 +328,9 @@ export class Broker {
         partitionMetadata: false,
       },
     );
+    if (!metadataLog.isReadable) {
+      throw new StorageStartError(`The metadata log cannot be used: ${metadataLog.outage.cause?.message ?? ''}.`);
+    }
     return new LocalController({
       disk: options.disk,
       directory: metadataDirectory.path,
@@ -438,6 +441,7 @@ export class Broker {
     this.replicas.endWaits();
     await disconnected;
     if (clean) await this.localController.close();
+    else this.localController.abandon();
     this.replicas.close();
     // After a failure of the metadata log its folder is not marked clean: a log that failed does not close well.
     await this.logs.close();

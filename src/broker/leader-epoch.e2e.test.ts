@@ -45,8 +45,10 @@ async function fetchAt(broker: TestBroker, fetchOffset: number, currentLeaderEpo
   return (await broker.client.send(fetch, request, { version: 12 })).responses[0]!.partitions[0]!;
 }
 
-/** Cuts the last batch off the file, as a lost write leaves it. */
+/** Cuts the last batch off the file, as loss of power leaves it before anything was synced. */
 function cutLastBatch(disk: MemoryDisk): void {
+  disk.remove(`${DATA}/.kafka_cleanshutdown`);
+  disk.remove(`${DATA}/recovery-point-offset-checkpoint`);
   const bytes = disk.readFile(LOG);
   let last = 0;
   for (let at = 0; at < bytes.length; at += sizeInBytes(bytes, at)) last = at;

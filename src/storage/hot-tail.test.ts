@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryDisk } from '../base/memory-disk.ts';
+import { FailingDisk } from './failing-disk.ts';
 import { HotTail, LogTail } from './hot-tail.ts';
 import { batchOffsets, bytesOf, LogFixture, makeBatch, readAll } from './log-fixture.ts';
 
@@ -135,5 +137,32 @@ describe('a log with a hot tail', () => {
     if (typeof slice === 'number') throw new Error('no slice');
     expect(slice.resident()!.length).toBe(1);
     expect(batchOffsets(await bytesOf(slice)).length).toBe(1500);
+  });
+
+  it('loses nothing of its end to readers far behind, however slow', async () => {
+    const disk = new FailingDisk(new MemoryDisk());
+    const fixture = new LogFixture({}, { disk, hotTailBytes: 600_000 });
+    await fixture.start();
+    const log = fixture.log();
+    for (let i = 0; i < 80; i++) log.append(makeBatch(['x'.repeat(30_000)]), 'leader', 0);
+    await fixture.turn();
+    const { hotTailBytes } = fixture.manager.stats;
+    const hot = async (offset: number) => {
+      const before = fixture.manager.stats;
+      expect(batchOffsets(await bytesOf(log.read(offset, 1_000_000, 'highWatermark', true)))[0]).toBe(offset);
+      return fixture.manager.stats.bytesServedFromFiles === before.bytesServedFromFiles;
+    };
+    expect(await hot(66)).toBe(true);
+    expect(await hot(30)).toBe(false);
+    const slow = Array.from({ length: 50 }, (_, i) => log.read(i, 900_000, 'highWatermark', true));
+    for (let i = 0; i < 60; i++) await bytesOf(log.read(i, 300_000, 'highWatermark', true));
+    expect(fixture.manager.stats.hotTailBytes).toBe(hotTailBytes);
+    expect(await hot(66)).toBe(true);
+    for (const slice of slow) {
+      if (typeof slice === 'number') throw new Error(`error ${slice}`);
+      await bytesOf(slice);
+    }
+    expect(fixture.manager.stats.hotTailBytes).toBe(hotTailBytes);
+    expect(await hot(66)).toBe(true);
   });
 });

@@ -1,10 +1,11 @@
 // Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise
-// strictly from entry to entry; the file is replaced whole; what it says beyond the log's end is cut off when the log
-// is opened.
+// strictly from entry to entry; before a batch of an epoch is written the file has that epoch; what it says beyond the
+// log's ends is passed over when the log is opened, so that cutting needs no write.
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
 import { parseEpochs, printEpochs } from './checkpoints.ts';
+import { writeSmallFile } from './small-files.ts';
 
 export interface EpochStart {
   readonly epoch: number;
@@ -24,8 +25,9 @@ export class LeaderEpochs {
   private readonly disk: Disk;
   private file: string;
   private readonly sync: boolean;
-  private entries: EpochStart[] = [];
-  private dirty = false;
+  private entries: readonly EpochStart[] = [];
+  /** What the file says; null: nothing that can be read. */
+  private filed: readonly EpochStart[] | null = null;
 
   constructor(disk: Disk, directory: string, sync: boolean) {
     this.disk = disk;
@@ -37,6 +39,7 @@ export class LeaderEpochs {
   load(): boolean {
     const parsed = this.disk.exists(this.file) ? parseEpochs(this.disk.readFile(this.file).toString('utf8')) : null;
     this.entries = parsed ?? [];
+    this.filed = parsed;
     return parsed !== null;
   }
 
@@ -56,17 +59,12 @@ export class LeaderEpochs {
     return this.entries;
   }
 
-  /** Notes that `epoch` begins at `startOffset`, if that is news. Throws DiskError; then nothing changed. */
-  assign(epoch: number, startOffset: number): void {
-    if (epoch < 0 || epoch <= this.latest) return;
-    // An epoch in which nothing was written gives way to the one that begins at the same offset.
-    this.replace([...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }]);
-  }
-
-  /** As `assign`, but the file is written by the next `writeIfDirty`. */
+  /**
+   * Notes that `epoch` begins at `startOffset`, if that is news. An epoch in which nothing was written gives way to the
+   * one that begins at the same offset.
+   */
   note(epoch: number, startOffset: number): void {
     if (epoch < 0 || epoch <= this.latest) return;
-    this.dirty = true;
     this.entries = [...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }];
   }
 
@@ -99,7 +97,7 @@ export class LeaderEpochs {
   /** Forgets epochs that begin at or after `endOffset`. */
   truncateFromEnd(endOffset: number): void {
     if (this.latest !== UNDEFINED_EPOCH && this.entries[this.entries.length - 1]!.startOffset >= endOffset) {
-      this.replace(this.entries.filter((entry) => entry.startOffset < endOffset));
+      this.entries = this.entries.filter((entry) => entry.startOffset < endOffset);
     }
   }
 
@@ -107,23 +105,44 @@ export class LeaderEpochs {
   truncateFromStart(startOffset: number): void {
     const inForce = this.epochAt(startOffset);
     if (inForce === UNDEFINED_EPOCH || this.entries[0]!.startOffset >= startOffset) return;
-    this.replace([
+    this.entries = [
       { epoch: inForce, startOffset },
       ...this.entries.filter((entry) => entry.startOffset > startOffset && entry.epoch > inForce),
-    ]);
+    ];
   }
 
   clear(): void {
-    if (this.entries.length > 0) this.replace([]);
+    this.entries = [];
   }
 
+  /** Throws DiskError. */
   writeIfDirty(): void {
-    if (this.dirty) this.replace(this.entries);
+    if (this.entries !== this.filed) this.write();
   }
 
-  private replace(entries: EpochStart[]): void {
-    this.disk.writeFileAtomic(this.file, printEpochs(entries), this.sync);
-    this.entries = entries;
-    this.dirty = false;
+  /**
+   * The log is closed at `endOffset`: an epoch of which it has no record is no reason to write, and neither is what the
+   * next start cuts off by itself. Throws DiskError.
+   */
+  writeAtEnd(endOffset: number): void {
+    if (this.filed === null || !isSame(before(this.entries, endOffset), before(this.filed, endOffset))) this.write();
   }
+
+  private write(): void {
+    const text = printEpochs(this.entries);
+    if (this.sync) this.disk.writeFileAtomic(this.file, text, true);
+    else writeSmallFile(this.disk, this.file, text);
+    this.filed = this.entries;
+  }
+}
+
+function before(entries: readonly EpochStart[], endOffset: number): readonly EpochStart[] {
+  return entries.filter((entry) => entry.startOffset < endOffset);
+}
+
+function isSame(some: readonly EpochStart[], others: readonly EpochStart[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ epoch, startOffset }, i) => epoch === others[i]!.epoch && startOffset === others[i]!.startOffset)
+  );
 }

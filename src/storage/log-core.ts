@@ -79,7 +79,7 @@ export abstract class LogCore {
   private replicatedEnd: number | null = null;
   private announcedEpoch = -1;
   private startBatch: { readonly start: number; readonly offset: number } | null = null;
-  protected readonly outage: Outage;
+  readonly outage: Outage;
   protected readonly flushPolicy: FlushPolicy;
   private readonly listeners = new Set<() => void>();
 
@@ -153,6 +153,7 @@ export abstract class LogCore {
     this.endOffset = loaded.nextOffset;
     this.writer = this.newWriter(loaded.nextOffset, loaded.syncedEnd);
     if (this.context.durability !== 'memory') this.writer.owe(loaded.unsynced);
+    if (loaded.folderSynced) this.writer.trustFolder();
     this.watermark = Math.max(this.startOffset, this.durableEnd);
     this.producers.onHighWatermark(this.watermark);
     if (this.announcedEpoch >= 0) this.epochs.note(this.announcedEpoch, this.endOffset);
@@ -579,7 +580,7 @@ export abstract class LogCore {
     if (this.outage.isOn) return;
     const durable = this.context.durability !== 'memory';
     try {
-      this.epochs.writeIfDirty();
+      this.epochs.writeAtEnd(this.endOffset);
       if (this.endOffset > this.startOffset) this.snapshots.take(this.producers);
       this.active.materialize();
       this.active.seal();

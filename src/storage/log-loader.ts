@@ -39,6 +39,8 @@ export interface LoadedLog {
   readonly syncedEnd: number;
   /** Segments before the last one that may have bytes beyond it. */
   readonly unsynced: readonly Segment[];
+  /** The folder has no segment that a power loss could take out of it. */
+  readonly folderSynced: boolean;
   readonly epochs: LeaderEpochs;
   readonly snapshots: SnapshotFiles;
 }
@@ -153,7 +155,8 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     nextOffset = -1;
     producersKnown = false;
   }
-  if (segments.length === 0) {
+  const isFresh = segments.length === 0;
+  if (isFresh) {
     const first = Segment.fresh(context, directory, options.logStartOffset, nowMs, options.rollJitterMs);
     first.materialize();
     segments.push(first);
@@ -162,7 +165,6 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   const logStartOffset = Math.max(options.logStartOffset, segments[0]!.baseOffset);
   epochs.truncateFromEnd(nextOffset);
   epochs.truncateFromStart(logStartOffset);
-  epochs.writeIfDirty();
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
   snapshots.removeStrays(starts);
@@ -183,6 +185,7 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     logStartOffset,
     nextOffset,
     syncedEnd: clean ? nextOffset : Math.min(recoveryPoint, nextOffset),
+    folderSynced: clean && !isFresh,
     unsynced: clean ? [] : segments.slice(Math.max(0, floorSegment(segments, recoveryPoint)), -1),
     epochs,
     snapshots,

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { Timer } from '../base/clock.ts';
 import { DiskError } from '../base/disk.ts';
+import { openFileLimit } from '../base/process-limits.ts';
 import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
 import { atOnce } from './at-once.ts';
 import {
@@ -22,10 +23,11 @@ import { LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
 import type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
-import { OpenFiles } from './open-files.ts';
+import { OpenFiles, openFilesWithin } from './open-files.ts';
 import { systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
 import { RetentionSweep } from './retention-sweep.ts';
+import { RoomyDisk } from './roomy-disk.ts';
 import { TurnQueue } from './segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
 import { Trash } from './trash.ts';
@@ -89,13 +91,14 @@ export class LogManager {
       durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
     Object.assign(this.producerSettings, options.producers);
     this.trash = new Trash(disk, clock, options.logger);
+    const files = new OpenFiles(disk, options.maxOpenFiles ?? openFilesWithin(openFileLimit()));
     this.context = {
-      disk,
+      disk: new RoomyDisk(disk, files),
       clock,
       durability,
       logger: options.logger,
       random: options.random,
-      files: new OpenFiles(disk, options.maxOpenFiles ?? 1000),
+      files,
       indexes: new IndexCache(options.indexCacheBytes ?? 32 << 20),
       turns: new TurnQueue(options.defer),
       writeStats: { slowSyncWrites: 0, syncWrites: 0, asyncWrites: 0, syncs: 0, queuedBytes: 0 },

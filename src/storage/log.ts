@@ -266,14 +266,8 @@ export class Log extends LogCore {
     if (this.outage.isOn) return ErrorCode.KAFKA_STORAGE_ERROR;
     if (offset > this.watermark) return ErrorCode.OFFSET_OUT_OF_RANGE;
     if (offset <= this.startOffset) return ErrorCode.NONE;
-    try {
-      this.startOffset = offset;
-      this.epochs.truncateFromStart(offset);
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      this.fail(error, false);
-      return ErrorCode.KAFKA_STORAGE_ERROR;
-    }
+    this.startOffset = offset;
+    this.epochs.truncateFromStart(offset);
     this.context.onLogStartMoved(this);
     // What is not removed now is removed by the next sweep. A cleaning under way notices, and begins again.
     const below = this.expired(MOST_AT_ONCE, 'log start offset');
@@ -379,12 +373,7 @@ export class Log extends LogCore {
     this.context.removeLater(names, this.settings.fileDeleteDelayMs);
     if (first > this.startOffset) {
       this.startOffset = first;
-      try {
-        this.epochs.truncateFromStart(first);
-      } catch (error) {
-        // The file tells of epochs that are gone; the next start sees that.
-        this.couldNotDelete(error);
-      }
+      this.epochs.truncateFromStart(first);
     }
     return { reason, segments: done, sizeInBytes, firstOffset, lastOffset: first - 1 };
   }

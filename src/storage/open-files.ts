@@ -1,7 +1,48 @@
 // The segment files that are open. Must hold: at most `limit` of them, least recently used closed first, but never one
-// that somebody holds (a write in progress, a slice being sent), so a burst of holders may go beyond the limit.
+// that somebody holds (a write in progress, a slice being sent), so a burst of holders may go beyond the limit; where
+// the process may open no more, those that nobody holds make room.
 
-import type { Disk, DiskFile } from '../base/disk.ts';
+import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
+
+const FEWEST = 16;
+const MOST = 10_000;
+/** Where the system names no limit. */
+const USUAL = 1000;
+/** What opening a file fails with, and nothing else does, where too many are open. */
+export const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+
+/** How many segment files may be open where the process may have `limit` files and sockets; null: no limit is known. */
+export function openFilesWithin(limit: number | null): number {
+  return limit === null ? USUAL : Math.min(MOST, Math.max(FEWEST, Math.floor(limit / 3)));
+}
+
+/** More syncs at a time than this only hold files open: the system works on a few. */
+const SYNCS_AT_ONCE = 16;
+
+/** Lets a few work at a time, in the order in which they came. */
+class Turns {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(atOnce: number) {
+    this.free = atOnce;
+  }
+
+  /** Null: at once. Each `enter` needs its `leave`. */
+  enter(): Promise<void> | null {
+    if (this.free > 0) {
+      this.free--;
+      return null;
+    }
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free++;
+    else next();
+  }
+}
 
 /** One file that may be open or not; a segment has one. */
 export interface FileSlot {
@@ -14,10 +55,12 @@ export interface FileSlot {
 }
 
 export class OpenFiles {
+  /** Whose turn it is to sync. */
+  readonly syncs = new Turns(SYNCS_AT_ONCE);
   private readonly disk: Disk;
-  private readonly limit: number;
+  private limit: number;
   /** In order of last use. */
-  private readonly open = new Set<FileSlot>();
+  private readonly opened = new Set<FileSlot>();
 
   constructor(disk: Disk, limit: number) {
     this.disk = disk;
@@ -25,7 +68,7 @@ export class OpenFiles {
   }
 
   get openCount(): number {
-    return this.open.size;
+    return this.opened.size;
   }
 
   /** Opens if needed and holds; every acquire needs its release. Throws DiskError. */
@@ -33,23 +76,39 @@ export class OpenFiles {
     let { handle } = slot;
     if (handle === null) {
       // A file that left the log must not come back, empty, under its old name.
-      handle = this.disk.open(slot.path, slot.removed ? 'read' : 'create');
+      handle = this.openFile(slot.path, slot.removed ? 'read' : 'create');
       slot.handle = handle;
-      this.open.add(slot);
-      if (this.open.size > this.limit) this.closeIdle(slot);
+      this.opened.add(slot);
+      if (this.opened.size > this.limit) this.closeIdle(slot);
     } else if (slot.holders === 0) {
-      this.open.delete(slot);
-      this.open.add(slot);
+      this.opened.delete(slot);
+      this.opened.add(slot);
     }
     slot.holders++;
     return handle;
+  }
+
+  private openFile(path: string, mode: 'read' | 'create'): DiskFile {
+    try {
+      return this.disk.open(path, mode);
+    } catch (error) {
+      if (!(error instanceof DiskError) || !EXHAUSTED.has(error.code)) throw error;
+      this.makeRoom();
+      return this.disk.open(path, mode);
+    }
+  }
+
+  /** The process may open no more: sockets have taken the rest. What was open here was too much already. */
+  makeRoom(): void {
+    this.limit = Math.max(FEWEST, Math.floor(this.opened.size / 2));
+    this.closeIdle(null);
   }
 
   release(slot: FileSlot): void {
     slot.holders--;
     if (slot.holders > 0) return;
     if (slot.removed) this.shut(slot);
-    else if (this.open.size > this.limit) this.closeIdle(null);
+    else if (this.opened.size > this.limit) this.closeIdle(null);
   }
 
   /** Closes now, or when the last holder lets go. */
@@ -64,8 +123,8 @@ export class OpenFiles {
   }
 
   private closeIdle(except: FileSlot | null): void {
-    for (const slot of this.open) {
-      if (this.open.size <= this.limit) return;
+    for (const slot of this.opened) {
+      if (this.opened.size <= this.limit) return;
       if (slot.holders === 0 && slot !== except) this.shut(slot);
     }
   }
@@ -73,7 +132,7 @@ export class OpenFiles {
   private shut(slot: FileSlot): void {
     const { handle } = slot;
     slot.handle = null;
-    this.open.delete(slot);
+    this.opened.delete(slot);
     handle?.close();
   }
 }

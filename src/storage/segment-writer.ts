@@ -6,7 +6,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { type Disk, DiskError } from '../base/disk.ts';
-import type { OpenFiles } from './open-files.ts';
+import { EXHAUSTED, type OpenFiles } from './open-files.ts';
 import type { Segment } from './segment.ts';
 
 /**
@@ -170,6 +170,11 @@ export class SegmentWriter {
     this.requestSync('sealed');
   }
 
+  /** All that is in the folder was there, synced, before: a clean stop says so. */
+  trustFolder(): void {
+    this.directoryDirty = false;
+  }
+
   /** Sealed segments of an earlier life that no sync has covered: the next one does. */
   owe(segments: readonly Segment[]): void {
     this.sealed.push(...segments);
@@ -325,12 +330,22 @@ export class SegmentWriter {
       },
       (error: unknown) => {
         this.syncing = false;
+        if (error instanceof DiskError && EXHAUSTED.has(error.code)) return this.notSynced(error, sealed);
         // Also after a reset: what could not be synced once is gone, whatever a later sync says.
         this.failed = true;
         this.events.onFailure(asDiskError(error, this.active.path), true);
         this.settle();
       },
     );
+  }
+
+  /** A file could not be opened to be synced: nothing is lost, it is owed. */
+  private notSynced(error: DiskError, sealed: readonly Segment[]): void {
+    this.sealed = [...sealed, ...this.sealed];
+    this.directoryDirty = true;
+    this.failed = true;
+    this.events.onFailure(error, false);
+    this.settle();
   }
 
   private afterSync(): void {
@@ -340,6 +355,17 @@ export class SegmentWriter {
   }
 
   private async syncFiles(sealed: readonly Segment[], active: Segment | null): Promise<void> {
+    const { syncs } = this.context.files;
+    const turn = syncs.enter();
+    if (turn !== null) await turn;
+    try {
+      await this.syncInTurn(sealed, active);
+    } finally {
+      syncs.leave();
+    }
+  }
+
+  private async syncInTurn(sealed: readonly Segment[], active: Segment | null): Promise<void> {
     const { disk } = this.context;
     for (const segment of sealed) {
       await this.syncSegment(segment);

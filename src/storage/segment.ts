@@ -13,6 +13,7 @@ import { isLikelyIndex, MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
 import { DAMAGED, locate, rebuildIndexes } from './segment-lookup.ts';
+import { writeUnbelieved } from './small-files.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
 import { isLikelyTimeIndex, lastTimestampIn, TimeIndex } from './time-index.ts';
 import { TxnIndex } from './txn-index.ts';
@@ -288,7 +289,7 @@ export class Segment implements FileSlot {
     if (this.largest !== null) this.times!.append(this.largest.timestamp, this.largest.offset);
     this.indexesDirty = true;
     if (!this.sealed) return;
-    this.writeIndexFiles();
+    this.writeIndexFiles((disk, file, bytes) => disk.writeFileAtomic(file, bytes, false));
     this.context.indexes.touch(this, this.indexBytes);
   }
 
@@ -380,7 +381,7 @@ export class Segment implements FileSlot {
     if (this.indexesDirty) {
       const { timestamp, offset } = this.largestTimestamp();
       this.timeIndex.append(timestamp, offset);
-      this.writeIndexFiles();
+      this.writeIndexFiles(writeUnbelieved);
     }
     if (this.offsets === null || this.times === null) return;
     this.context.indexes.touch(this, this.indexBytes);
@@ -394,10 +395,9 @@ export class Segment implements FileSlot {
     this.sealedTimestamp = null;
   }
 
-  writeIndexFiles(): void {
-    const { disk } = this.context;
-    disk.writeFileAtomic(this.filePath(Suffix.INDEX), this.offsetIndex.toBuffer(), false);
-    disk.writeFileAtomic(this.filePath(Suffix.TIME_INDEX), this.timeIndex.toBuffer(), false);
+  private writeIndexFiles(write: (disk: Disk, file: string, bytes: Buffer) => void): void {
+    write(this.context.disk, this.filePath(Suffix.INDEX), this.offsetIndex.toBuffer());
+    write(this.context.disk, this.filePath(Suffix.TIME_INDEX), this.timeIndex.toBuffer());
     this.indexesDirty = false;
   }
 

@@ -163,6 +163,7 @@ export class LocalController implements Controller, MetadataSource {
   start(listener: MetadataListener): void {
     this.listener = listener;
     this.ready = this.load().catch((error: unknown) => {
+      void this.stopTimers();
       throw error instanceof MetadataFormatError || error instanceof UnknownRecordError
         ? new Error(`${this.options.logDirectory}: ${error.message}`)
         : error;
@@ -186,8 +187,7 @@ export class LocalController implements Controller, MetadataSource {
     if (this.closed) return;
     this.closed = true;
     this.listener = null;
-    this.idleTimer?.cancel();
-    await this.snapshots.close();
+    await this.stopTimers();
     if (this.brokerEpoch >= 0 && this.failure === null) {
       try {
         await this.committed(this.append(stopRecords(this.image, this.options.nodeId, this.brokerEpoch)));
@@ -196,6 +196,19 @@ export class LocalController implements Controller, MetadataSource {
       }
     }
     this.failParked('the controller is closing');
+  }
+
+  /** Ends without a word to the log, which has failed or is about to be closed. */
+  abandon(): void {
+    this.closed = true;
+    this.listener = null;
+    void this.stopTimers();
+    this.failParked('the controller is closing');
+  }
+
+  private stopTimers(): Promise<void> {
+    this.idleTimer?.cancel();
+    return this.snapshots.close();
   }
 
   private async run<Q, R>(operation: Operation<Q, R>, request: Q, context: ControllerRequestContext): Promise<R> {
@@ -323,6 +336,7 @@ export class LocalController implements Controller, MetadataSource {
   private fail(reason: string): void {
     if (this.failure !== null) return;
     this.failure = reason;
+    void this.stopTimers();
     this.options.logger.fatal({ directory: this.options.logDirectory }, reason);
     this.failParked(reason);
     this.options.fatal(reason);

@@ -307,27 +307,63 @@ describe('a snapshot', () => {
     expect(sliceMs[Math.floor(sliceMs.length / 2)]).toBeLessThan(5);
   });
 
-  test('that cannot be written leaves nothing, is told, and is tried again when the next is due', async () => {
-    const told: string[] = [];
-    const fixture = await startController({
-      overrides: { config: configWith({ maxBytesBetween: 2000 }), logger: loggerTo(told) },
-    });
-    const { disk } = fixture;
-    const open = disk.open.bind(disk);
-    disk.open = (path, mode) => {
-      if (path.endsWith('.part')) throw new DiskError('ENOSPC', path, 'no space left on device');
-      return open(path, mode);
-    };
-    for (let i = 0; i < 12; i++) await fixture.send(createTopics, create(`t${i}`));
+  test.each(['open', 'write', 'sync', 'rename', 'syncDirectoryAsync'])(
+    'that cannot be written (%s) leaves nothing, is told, and is tried again when the next is due',
+    async (stage) => {
+      const told: string[] = [];
+      const fixture = await startController({
+        overrides: { config: configWith({ maxBytesBetween: 2000 }), logger: loggerTo(told) },
+      });
+      const mend = breakDisk(fixture.disk, stage);
+      for (let i = 0; i < 12; i++) await fixture.send(createTopics, create(`t${i}`));
+      await settle();
+      expect(names(fixture).length).toBe(1);
+      expect(told.filter((line) => line.startsWith('error: a snapshot of the metadata could not be')).length).toBe(1);
+      mend();
+      for (let i = 0; i < 12; i++) await fixture.send(createTopics, create(`u${i}`));
+      await settle();
+      expect(names(fixture).length).toBe(2);
+      expect(fixture.fatals).toEqual([]);
+    },
+  );
+});
+
+/** Fails one step of the way of a snapshot to its name; returns what makes it whole again. */
+function breakDisk(disk: MemoryDisk, stage: string): () => void {
+  const { open, rename, syncDirectoryAsync } = disk;
+  const fail = (path: string) => new DiskError('ENOSPC', path, 'no space left on device');
+  disk.open = (path, mode) => {
+    if (stage === 'open' && path.endsWith('.part')) throw fail(path);
+    const file = open.call(disk, path, mode);
+    if (path.endsWith('.part') && stage === 'write') file.write = () => Promise.reject(fail(path));
+    if (path.endsWith('.part') && stage === 'sync') file.sync = () => Promise.reject(fail(path));
+    return file;
+  };
+  disk.rename = (from, to) => {
+    if (stage === 'rename' && from.endsWith('.part')) throw fail(from);
+    rename.call(disk, from, to);
+  };
+  disk.syncDirectoryAsync = (path) =>
+    stage === 'syncDirectoryAsync' ? Promise.reject(fail(path)) : syncDirectoryAsync.call(disk, path);
+  return () => {
+    Object.assign(disk, { open, rename, syncDirectoryAsync });
+  };
+}
+
+test('after a failure nothing is written, removed or appended any more', async () => {
+  const config = configWith({ maxBytesBetween: 1, retentionBytes: 1 }, 500);
+  const fixture = await startController({ overrides: { config } });
+  for (let i = 0; i < 3; i++) await fixture.send(createTopics, create(`t${i}`));
+  await settle();
+  const before = [names(fixture), fixture.log.logStartOffset, fixture.log.nextOffset];
+  expect((before[0] as string[]).length).toBeGreaterThan(1);
+  fixture.log.goOffline();
+  expect(fixture.fatals.length).toBe(1);
+  for (let i = 0; i < 5; i++) {
+    fixture.clock.advance(60_000);
     await settle();
-    expect(names(fixture).length).toBe(1);
-    expect(told.filter((line) => line.startsWith('error: a snapshot of the metadata could not be')).length).toBe(1);
-    disk.open = open;
-    for (let i = 0; i < 12; i++) await fixture.send(createTopics, create(`u${i}`));
-    await settle();
-    expect(names(fixture).length).toBe(2);
-    expect(fixture.fatals).toEqual([]);
-  });
+  }
+  expect([names(fixture), fixture.log.logStartOffset, fixture.log.nextOffset]).toEqual(before);
 });
 
 function loggerTo(lines: string[]): Logger {

@@ -167,7 +167,7 @@ export class MetadataSnapshots {
   private every(intervalMs: number, run: () => void): void {
     this.after(intervalMs, () => {
       run();
-      this.every(intervalMs, run);
+      if (!this.closed) this.every(intervalMs, run);
     });
   }
 
@@ -200,7 +200,10 @@ export class MetadataSnapshots {
       await disk.syncDirectoryAsync(directory);
       logger.info({ file, bytes: sizeInBytes }, 'a snapshot of the metadata was written');
     } catch (error) {
-      this.trying('an unfinished snapshot could not be removed', () => disk.remove(part));
+      // Also under its name: what may not survive a loss of power must not stand for a part of the log.
+      this.trying('an unfinished snapshot could not be removed', () => {
+        for (const name of [part, file]) disk.remove(name);
+      });
       const err = error instanceof DiskError ? { file: error.path, code: error.code } : { file, err: error };
       logger.error(
         err,
