@@ -144,7 +144,8 @@ class LogCheck {
       const appended = this.byBase.get(base);
       const expected = appended?.records.map(({ key, timestamp }) => `${key}@${timestamp}`).join(' ');
       const epochs = `epoch ${batch.leaderEpoch(bytes, at)}, not ${appended?.leaderEpoch}`;
-      return `the batch at offsets ${base}-${last} is not what was appended there: ${records}, not ${expected}; ${epochs}`;
+      const where = `the batch at offsets ${base}-${last}`;
+      return `${where} is not what was appended there: ${records}, not ${expected}; ${epochs}`;
     });
     return other;
   }

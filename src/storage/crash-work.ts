@@ -1,6 +1,6 @@
-// For the crash tests: the work that is interrupted. Appends of every kind, rolls, retention, DeleteRecords, compaction,
-// checkpoints, clean stops, topics deleted and made again, crashes. Must hold: the model is told before the disk can be
-// asked for anything that it must promise or allow.
+// For the crash tests: the work that is interrupted. Appends of every kind, rolls, retention, DeleteRecords,
+// compaction, checkpoints, clean stops, topics deleted and made again, crashes. Must hold: the model is told before the
+// disk can be asked for anything that it must promise or allow.
 
 import { randomUuid } from '../base/uuid.ts';
 import {
