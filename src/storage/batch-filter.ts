@@ -14,7 +14,7 @@ import { RecordReader } from '../records/record-reader.ts';
 import { sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from '../records/varint.ts';
 import type { CleanedTransactions } from './cleaned-transactions.ts';
 import type { Pace } from './cleaner-pace.ts';
-import type { ProducerEnd } from './cleaning-work.ts';
+import { ANY_OFFSET, type ProducerEnd } from './cleaning-work.ts';
 import type { OffsetMap } from './offset-map.ts';
 import { isIntact } from './stored-batch.ts';
 
@@ -141,6 +141,7 @@ export class BatchFilter {
     if (!batch.hasProducerId(bytes, at)) return false;
     const end = this.terms.producerEnd(batch.producerId(bytes, at));
     if (end === undefined) return false;
+    if (end.lastOffset === ANY_OFFSET) return true;
     if (end.lastOffset >= 0) return end.lastOffset === batch.lastOffset(bytes, at);
     return batch.isControl(bytes, at) && batch.producerEpoch(bytes, at) === end.epoch;
   }

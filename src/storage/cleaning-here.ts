@@ -4,7 +4,13 @@
 import type { StreamSource } from './batch-stream.ts';
 import { type CleanerPace, CleaningAborted } from './cleaner-pace.ts';
 import { CleaningEngine } from './cleaning-engine.ts';
-import type { CleaningTerms, CleaningWork, ProducerEnd, SourceFacts } from './cleaning-work.ts';
+import {
+  ANY_OFFSET,
+  type CleaningTerms,
+  type CleaningWork,
+  type ProducerEnd,
+  type SourceFacts,
+} from './cleaning-work.ts';
 import type { Log } from './log.ts';
 import { floorSegment } from './log-files.ts';
 import type { ProducerEntry } from './producer-state.ts';
@@ -28,20 +34,24 @@ export function cleaningHere(context: StorageContext, log: Log, terms: CleaningT
   };
   const producerEnd = (producerId: number): ProducerEnd | undefined => {
     const entry = log.producerEntry(producerId);
-    return entry === undefined ? undefined : endOf(entry);
+    return entry === undefined ? undefined : endOf(entry, log.highWatermark);
   };
   return new CleaningEngine({ disk, files, indexes, openSource, producerEnd }, terms, pace);
 }
 
-function endOf({ epoch, batches }: ProducerEntry): ProducerEnd {
-  return { lastOffset: batches[batches.length - 1]?.lastOffset ?? -1, epoch };
+function endOf({ epoch, batches }: ProducerEntry, durableEnd: number): ProducerEnd {
+  for (let i = batches.length - 1; i >= 0; i--) {
+    const { lastOffset } = batches[i]!;
+    if (lastOffset < durableEnd) return { lastOffset, epoch };
+  }
+  return { lastOffset: batches.length === 0 ? -1 : ANY_OFFSET, epoch };
 }
 
 /** Id, last offset and epoch of each producer whose last batch may lie before `end`. */
 export function producersBefore(log: Log, end: number): Float64Array {
   const found: number[] = [];
   for (const entry of log.producerStates()) {
-    const { lastOffset, epoch } = endOf(entry);
+    const { lastOffset, epoch } = endOf(entry, log.highWatermark);
     if (lastOffset < end) found.push(entry.producerId, lastOffset, epoch);
   }
   return Float64Array.from(found);

@@ -77,9 +77,12 @@ export interface CleaningWork {
   end(): void;
 }
 
-/** What a producer sent last: it must not be forgotten. */
+/** A crash may take all batches that are remembered of a producer: then any of those before may be its last one. */
+export const ANY_OFFSET = -2;
+
+/** What a producer sent last, of what no crash may take any more: it must not be forgotten. */
 export interface ProducerEnd {
-  /** -1 if no batch of it is known. */
+  /** -1 if no batch of it is known; or ANY_OFFSET. */
   readonly lastOffset: number;
   readonly epoch: number;
 }

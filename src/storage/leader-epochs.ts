@@ -111,6 +111,16 @@ export class LeaderEpochs {
     ];
   }
 
+  /** Puts `earlier`, in order, before what is known; the file is written by the next `writeIfDirty`. */
+  prepend(earlier: readonly EpochStart[]): void {
+    const merged = [...earlier];
+    for (const entry of this.entries) {
+      if (entry.epoch > (merged[merged.length - 1]?.epoch ?? UNDEFINED_EPOCH)) merged.push(entry);
+    }
+    this.entries = merged;
+    this.dirty = true;
+  }
+
   clear(): void {
     this.entries = [];
   }

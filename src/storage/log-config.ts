@@ -38,3 +38,11 @@ export const defaultLogConfig: LogConfig = {
   minInsyncReplicas: 1,
   preallocate: false,
 };
+
+/** On a compacted topic a record must reach an inactive segment in time for max.compaction.lag.ms. */
+export function rollLimits(config: LogConfig): LogConfig {
+  const { segmentMs, maxCompactionLagMs, cleanupPolicy } = config;
+  return cleanupPolicy.compact && maxCompactionLagMs < segmentMs
+    ? { ...config, segmentMs: maxCompactionLagMs }
+    : config;
+}

@@ -10,11 +10,11 @@ import { FlushPolicy } from './flush-policy.ts';
 import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
 import type { LoadPace } from './load-pace.ts';
-import type { LogConfig } from './log-config.ts';
+import { type LogConfig, rollLimits } from './log-config.ts';
 import { floorSegment } from './log-files.ts';
 import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
-import { isPassing, Outage, probe } from './outage.ts';
-import { rebuildProducers } from './producer-replay.ts';
+import { isPassing, Outage, offlineFor, probe } from './outage.ts';
+import { producersAt, rebuildProducers } from './producer-replay.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
 import { type ProducerEntry, ProducerState } from './producer-state.ts';
 import { Segment } from './segment.ts';
@@ -39,19 +39,6 @@ export interface LogStart {
   readonly syncAlways: boolean;
 }
 
-/** On a compacted topic a record must reach an inactive segment in time for max.compaction.lag.ms. */
-function rollLimits(config: LogConfig): LogConfig {
-  const { segmentMs, maxCompactionLagMs, cleanupPolicy } = config;
-  return cleanupPolicy.compact && maxCompactionLagMs < segmentMs
-    ? { ...config, segmentMs: maxCompactionLagMs }
-    : config;
-}
-
-function offlineFor(error: DiskError): string {
-  const how = error.code === DAMAGED ? '. Nothing was cut: `klamm log repair` shows what can be done' : '';
-  return `partition is offline: ${error.message}${how}`;
-}
-
 export abstract class LogCore {
   readonly topic: string;
   readonly partition: number;
@@ -65,6 +52,8 @@ export abstract class LogCore {
   readonly cleaning = new CleaningState();
   private readonly start: LogStart;
   protected opened = false;
+  /** Opened with recovery, which made files anew that nobody has synced. */
+  private recovered = false;
   protected closed = false;
   private abandoned = false;
   protected list: Segment[] = [];
@@ -138,6 +127,7 @@ export abstract class LogCore {
     if (this.opened) return;
     try {
       this.adopt(await loadRecovering(this.loadOptions(), pace));
+      this.recovered = true;
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.refuseToOpen(error);
@@ -378,9 +368,23 @@ export abstract class LogCore {
     }
     this.producers.endOffset = offset;
     this.snapshots.take(this.producers);
+    if (this.syncsAlways) void this.secureSnapshot(offset);
     const next = Segment.fresh(this.context, this.directory, offset, this.context.clock.now(), this.nextJitterMs());
     this.list.push(next);
     this.writer.rolled(previous, next);
+  }
+
+  /** False if that did not work: it is tried again before the segments that it sums up are removed. */
+  protected async secureSnapshot(offset: number): Promise<boolean> {
+    try {
+      if (!this.snapshots.has(offset)) {
+        this.snapshots.take(producersAt(offset, this.snapshots, this.list, this.context.producers));
+      }
+      return await this.snapshots.secure(offset);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      return false;
+    }
   }
 
   protected cutBackTo(offset: number): void {
@@ -578,18 +582,18 @@ export abstract class LogCore {
     const { writer } = this;
     await writer.drain();
     if (this.outage.isOn) return;
-    const durable = this.context.durability !== 'memory';
     try {
       this.epochs.writeAtEnd(this.endOffset);
       if (this.endOffset > this.startOffset) this.snapshots.take(this.producers);
       this.active.materialize();
-      this.active.seal();
+      // Whoever believes the clean-shutdown marker believes its indexes too.
+      if (this.active.seal() || this.recovered) writer.owe([this.active]);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.fail(error, false);
       return;
     }
-    if (!durable || writer.syncedEnd >= writer.writtenEnd) return;
+    if (this.context.durability === 'memory') return;
     writer.requestSync('all');
     await writer.drain();
   }

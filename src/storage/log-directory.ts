@@ -3,7 +3,7 @@
 // synced; checkpoints are replaced whole.
 
 import path from 'node:path';
-import type { Disk, DiskError } from '../base/disk.ts';
+import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import { randomUuid, type Uuid, ZERO_UUID } from '../base/uuid.ts';
@@ -29,6 +29,7 @@ const LOCK_FILE = '.lock';
 const OWN_FILES: ReadonlySet<string> = new Set([...Object.values(CheckpointFile), LOCK_FILE, 'bootstrap.checkpoint']);
 /** In one line of the log. */
 const MOST_NAMED = 20;
+const UNREADABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP']);
 const PARTITION_FOLDER = /^(.+)-(\d{1,10})$/;
 const DELETED_FOLDER = /-delete$/;
 
@@ -74,7 +75,7 @@ export class LogDirectory {
   private readonly disk: Disk;
   private readonly identity: ProcessIdentity;
   private lockText: string | null = null;
-  private readonly written = new Map<string, string>();
+  private readonly written = new Map<string, { readonly text: string; readonly isSynced: boolean }>();
 
   constructor(directory: string, disk: Disk, identity: ProcessIdentity) {
     this.path = directory;
@@ -97,6 +98,20 @@ export class LogDirectory {
   private readText(name: string): string | null {
     const file = this.file(name);
     return this.disk.exists(file) ? this.disk.readFile(file).toString('utf8') : null;
+  }
+
+  /** Makes it if need be. With `durable` a new folder is there after a loss of power too, all the way from the root. */
+  make(durable: boolean): void {
+    this.disk.makeDirectory(this.path);
+    if (!durable || this.disk.exists(this.file(CheckpointFile.META))) return;
+    for (let at = this.path; path.dirname(at) !== at; at = path.dirname(at)) {
+      try {
+        this.disk.syncDirectory(path.dirname(at));
+      } catch (error) {
+        // A folder that we may not open is none that was made here.
+        if (!(error instanceof DiskError) || !UNREADABLE.has(error.code)) throw error;
+      }
+    }
   }
 
   // --- lock
@@ -196,8 +211,8 @@ export class LogDirectory {
   private takeMarker(): void {
     const marker = this.file(CheckpointFile.CLEAN_SHUTDOWN);
     this.wasClean = this.disk.exists(marker);
-    if (!this.wasClean) return;
     this.disk.remove(marker);
+    // Also where there is none: an earlier start may have removed it, and been killed before this.
     this.disk.syncDirectory(this.path);
   }
 
@@ -225,9 +240,10 @@ export class LogDirectory {
   /** Replaces a checkpoint if it would say something new. Throws DiskError. */
   writeCheckpoint(name: string, entries: readonly CheckpointEntry[], sync: boolean): void {
     const text = printCheckpoint(entries);
-    if (!sync && this.written.get(name) === text) return;
+    const written = this.written.get(name);
+    if (written?.text === text && (written.isSynced || !sync)) return;
     this.disk.writeFileAtomic(this.file(name), text, sync);
-    this.written.set(name, text);
+    this.written.set(name, { text, isSynced: sync });
   }
 
   markClean(brokerEpoch: number): void {

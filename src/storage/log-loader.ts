@@ -5,7 +5,7 @@
 import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import * as batch from '../records/batch.ts';
-import { LeaderEpochs } from './leader-epochs.ts';
+import { type EpochStart, LeaderEpochs } from './leader-epochs.ts';
 import { exhaust, type LoadPace } from './load-pace.ts';
 import { floorSegment, openSegments, tidyFolder } from './log-files.ts';
 import { rebuildProducers, replayProducers } from './producer-replay.ts';
@@ -88,15 +88,15 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
   const listed = list(options);
   const { segments } = listed;
   if (segments.length === 0) return finish(options, listed, null, false);
-  for (const segment of segments) {
-    if (segment.baseOffset >= options.recoveryPoint) break;
+  const first = firstUnproven(options, segments);
+  // Those of the others are made again with the check, which also knows what to do with a torn end.
+  for (const segment of segments.slice(0, first)) {
     if (!segment.hasLikelyIndexes()) {
       options.logger.warn({ file: segment.path }, 'an index was missing or wrong and is made again');
       await pace.run(rebuildIndexes(segment));
     }
     if (pace.isDue) await pace.rest();
   }
-  const first = Math.max(0, floorSegment(segments, options.recoveryPoint));
   const checkedFrom = segments[first]!.baseOffset;
   if (!listed.epochsKnown) await pace.run(collectEpochs(listed, first));
   const upToThere = {
@@ -135,6 +135,14 @@ function tell({ directory, logger, compacted }: LoadOptions, { cut, nextOffset, 
   }
 }
 
+/**
+ * Where recovery begins. A recovery point that is a segment's first offset may be older than that segment: then the
+ * indexes of the one before it were not synced with its bytes, which counts where power may be lost.
+ */
+function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: readonly Segment[]): number {
+  return Math.max(0, floorSegment(segments, syncEpochs ? recoveryPoint - 1 : recoveryPoint));
+}
+
 /** @param recoveredEnd where the log ends, if its producers are known up to there */
 function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | null, clean: boolean): LoadedLog {
   const { context, directory, nowMs, recoveryPoint } = options;
@@ -155,8 +163,7 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     nextOffset = -1;
     producersKnown = false;
   }
-  const isFresh = segments.length === 0;
-  if (isFresh) {
+  if (segments.length === 0) {
     const first = Segment.fresh(context, directory, options.logStartOffset, nowMs, options.rollJitterMs);
     first.materialize();
     segments.push(first);
@@ -164,6 +171,7 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   }
   const logStartOffset = Math.max(options.logStartOffset, segments[0]!.baseOffset);
   epochs.truncateFromEnd(nextOffset);
+  if (!clean) completeEpochs(listed, logStartOffset);
   epochs.truncateFromStart(logStartOffset);
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
@@ -185,8 +193,9 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     logStartOffset,
     nextOffset,
     syncedEnd: clean ? nextOffset : Math.min(recoveryPoint, nextOffset),
-    folderSynced: clean && !isFresh,
-    unsynced: clean ? [] : segments.slice(Math.max(0, floorSegment(segments, recoveryPoint)), -1),
+    // The file of an empty segment is made without a sync, also at a clean stop.
+    folderSynced: clean && segments[last]!.sizeInBytes > 0,
+    unsynced: clean ? [] : segments.slice(firstUnproven(options, segments), -1),
     epochs,
     snapshots,
   };
@@ -199,6 +208,33 @@ function endOf(last: Segment): number {
     throw new DiskError(DAMAGED, last.path, `closed cleanly, but byte ${end.position} begins no whole batch`);
   }
   return end.nextOffset;
+}
+
+/**
+ * The log's start was moved up, which the epochs file tells already and the checkpoint of the starts does not: the
+ * batches before know their epochs.
+ */
+function completeEpochs({ segments, epochs }: Listed, logStartOffset: number): void {
+  const known = epochs.all()[0]?.startOffset ?? Number.POSITIVE_INFINITY;
+  if (known <= logStartOffset) return;
+  const earlier: EpochStart[] = [];
+  for (const segment of segments) {
+    if (segment.baseOffset >= known) break;
+    const scan = segment.scan(0);
+    try {
+      while (scan.next()) {
+        const startOffset = batch.baseOffset(scan.bytes, scan.at);
+        const epoch = batch.magic(scan.bytes, scan.at) < 2 ? -1 : batch.leaderEpoch(scan.bytes, scan.at);
+        if (startOffset >= known) break;
+        // Batches of a time without epochs: that is why the file begins later.
+        if (epoch < 0) return;
+        if (epoch > (earlier[earlier.length - 1]?.epoch ?? -1)) earlier.push({ epoch, startOffset });
+      }
+    } finally {
+      scan.close();
+    }
+  }
+  if (earlier.length > 0) epochs.prepend(earlier);
 }
 
 /** The epochs file is missing or broken: the batches know. In steps. */

@@ -192,7 +192,7 @@ export class LogManager {
 
   private prepareDirectory(directory: LogDirectory): boolean {
     try {
-      this.options.disk.makeDirectory(directory.path);
+      directory.make(this.options.durability !== 'memory');
       directory.lock(randomUuid(this.options.random));
       return true;
     } catch (error) {
@@ -333,13 +333,15 @@ export class LogManager {
     const folder = directory.file(key);
     if (disk.exists(folder) && !this.trash.makeWay(folder))
       disk.rename(folder, directory.file(this.suffixedName(key, '-stray')));
-    disk.makeDirectory(folder);
-    if (options.partitionMetadata !== false) {
-      disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), false);
-    }
-    if (this.context.durability === 'disk') disk.syncDirectory(directory.path);
     // What was true of an earlier partition of this name would cost this one its records at the next recovery.
     if (directory.forgotten.has(key)) this.checkpointDirectory(directory, this.context.durability === 'disk');
+    disk.makeDirectory(folder);
+    if (options.partitionMetadata !== false) {
+      // Without it a later topic of this name could be given this folder.
+      const durable = this.context.durability === 'disk';
+      disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), durable);
+    }
+    if (this.context.durability === 'disk') disk.syncDirectory(directory.path);
     const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
     this.hosted.set(key, { log, directory, claimed: true });
     this.changes++;
@@ -357,7 +359,9 @@ export class LogManager {
       if (found === null && text !== null) {
         this.options.logger.warn({ file }, 'a partition.metadata is damaged and made again with the id of its topic');
       }
-      if (found === null) disk.writeFileAtomic(file, printPartitionMetadata(topicId), false);
+      if (found === null) {
+        disk.writeFileAtomic(file, printPartitionMetadata(topicId), this.context.durability === 'disk');
+      }
     }
     hosted.log.topicId = topicId;
     hosted.claimed = true;
@@ -501,9 +505,12 @@ export class LogManager {
       const logStart = live ? log.logStartOffset : (directory.logStartOffsets.get(key) ?? 0);
       recovery.push({ topic, partition, offset: recoveryPoint });
       replication.push({ topic, partition, offset: live ? log.highWatermark : recoveryPoint });
-      if (logStart > (live ? log.segments[0]!.baseOffset : 0)) starts.push({ topic, partition, offset: logStart });
+      // In `disk` mode the removal of the segments before it may be undone by a loss of power.
+      const told = live && this.context.durability !== 'disk' ? log.segments[0]!.baseOffset : 0;
+      if (logStart > told) starts.push({ topic, partition, offset: logStart });
     }
-    directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync);
+    // Older than the log, the others cost a longer recovery; this one would bring deleted records back.
+    directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync || this.context.durability === 'disk');
     directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
     directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
     directory.writeCleanedOffsets(sync);

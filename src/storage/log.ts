@@ -295,6 +295,7 @@ export class Log extends LogCore {
         this.couldNotDelete(error);
         return null;
       }
+      if (this.syncsAlways) await this.secureSnapshots(found.count);
       this.securedBase = baseOffset;
       found = this.cleaning.isRunning ? null : this.expired(MOST_AT_ONCE);
       if (found === null || !this.isSuccessorSafe(found.count)) return null;
@@ -347,7 +348,16 @@ export class Log extends LogCore {
   private isSuccessorSafe(count: number): boolean {
     const next = this.list[count];
     if (next === undefined || !next.isOnDisk) return false;
-    return !this.syncsAlways || next.baseOffset < this.writer.syncedEnd || next.baseOffset === this.securedBase;
+    if (!this.syncsAlways) return true;
+    // What producers did in the segments before is told by the snapshot alone then. The removal may get half-way.
+    for (let i = 1; i <= count; i++) if (!this.snapshots.isSecured(this.list[i]!.baseOffset)) return false;
+    return next.baseOffset < this.writer.syncedEnd || next.baseOffset === this.securedBase;
+  }
+
+  private async secureSnapshots(count: number): Promise<void> {
+    for (const { baseOffset } of this.list.slice(1, count + 1)) {
+      if (!this.snapshots.isSecured(baseOffset) && !(await this.secureSnapshot(baseOffset))) return;
+    }
   }
 
   /** Renames their files, which go after `file.delete.delay.ms`, so that readers under way are done. */

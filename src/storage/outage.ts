@@ -6,11 +6,17 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { DiskError } from '../base/disk.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { Segment } from './segment.ts';
+import { DAMAGED } from './segment-lookup.ts';
 
 const PASSING_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 
 export function isPassing(error: DiskError): boolean {
   return PASSING_CODES.has(error.code);
+}
+
+export function offlineFor(error: DiskError): string {
+  const how = error.code === DAMAGED ? '. Nothing was cut: `klamm log repair` shows what can be done' : '';
+  return `partition is offline: ${error.message}${how}`;
 }
 
 export class Outage {

@@ -7,7 +7,7 @@ import * as batch from '../records/batch.ts';
 import { exhaust } from './load-pace.ts';
 import { floorSegment } from './log-files.ts';
 import type { SnapshotFiles } from './producer-snapshot.ts';
-import type { CompletedTransaction, ProducerState } from './producer-state.ts';
+import { type CompletedTransaction, type ProducerSettings, ProducerState } from './producer-state.ts';
 import type { Segment } from './segment.ts';
 import { lastOffsetOf } from './stored-batch.ts';
 
@@ -112,6 +112,25 @@ export function replayBatch(state: ProducerState, segment: Segment, bytes: Buffe
   state.commit(state.prepareStored(bytes, at), (completed, stableOffset) => {
     if (completed.aborted) segment.appendAborted(completed, stableOffset);
   });
+}
+
+/** The state as it was at `offset`, from the newest snapshot before it. Throws DiskError. */
+export function producersAt(
+  offset: number,
+  snapshots: SnapshotFiles,
+  segments: readonly Segment[],
+  settings: Readonly<ProducerSettings>,
+): ProducerState {
+  const state = new ProducerState({ ...settings, idExpirationMs: Number.POSITIVE_INFINITY });
+  const snapshot = snapshots.peekNewest(offset);
+  const from = snapshot?.offset ?? segments[0]!.baseOffset;
+  state.load(snapshot?.entries ?? [], from, 0);
+  for (const segment of segments) {
+    if (segment.baseOffset >= offset) break;
+    exhaust(readSegment(state, segment, from, offset, () => {}));
+  }
+  state.endOffset = offset;
+  return state;
 }
 
 /** Takes the segment's batches from..endOffset into `state`, in steps. Throws DiskError. */

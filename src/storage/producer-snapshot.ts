@@ -72,6 +72,9 @@ export class SnapshotFiles {
   private directory: string;
   /** Ascending. */
   private offsets: number[] = [];
+  /** Of those, the ones that a sync has covered, with their names. */
+  private readonly secured = new Set<number>();
+  private taken = 0;
 
   constructor(disk: Disk, directory: string, offsets: readonly number[]) {
     this.disk = disk;
@@ -93,7 +96,8 @@ export class SnapshotFiles {
 
   /**
    * Writes the state as of its end offset unless that file is there. Not synced: one that a power loss spoils is seen
-   * by its checksum, and the state is made again from the one before and the batches. Throws DiskError.
+   * by its checksum, and the state is made again from the one before and the batches, as long as those are there
+   * (`secure`). Throws DiskError.
    */
   take(state: ProducerState): void {
     const offset = state.endOffset;
@@ -101,6 +105,31 @@ export class SnapshotFiles {
     this.disk.writeFileAtomic(this.file(offset), encodeSnapshot(state.entriesNow(), state.size), false);
     this.offsets.push(offset);
     this.offsets.sort((a, b) => a - b);
+    this.taken++;
+  }
+
+  has(offset: number): boolean {
+    return this.offsets.includes(offset);
+  }
+
+  /** Whether a loss of power leaves the one at `offset` as it is. */
+  isSecured(offset: number): boolean {
+    return this.secured.has(offset);
+  }
+
+  /** Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. */
+  async secure(offset: number): Promise<boolean> {
+    const { taken } = this;
+    const file = this.disk.open(this.file(offset), 'write');
+    try {
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await this.disk.syncDirectoryAsync(this.directory);
+    // Else it may be another file by now.
+    if (this.taken === taken && this.offsets.includes(offset)) this.secured.add(offset);
+    return this.secured.has(offset);
   }
 
   /** The newest readable one with `lowest` < offset <= `highest`; broken ones are removed on the way. */
@@ -161,6 +190,7 @@ export class SnapshotFiles {
   }
 
   private remove(offset: number): void {
+    this.secured.delete(offset);
     this.disk.remove(this.file(offset));
     this.offsets = this.offsets.filter((other) => other !== offset);
   }

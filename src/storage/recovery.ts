@@ -4,6 +4,7 @@
 // the partition stays offline, for those bytes were once synced and acknowledged. The state of producers comes out of
 // the same reading. The event loop lives meanwhile.
 
+import path from 'node:path';
 import { type Disk, DiskError } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { completeBatchSize, INCOMPLETE } from '../records/iterate.ts';
@@ -83,9 +84,21 @@ export async function recoverSegments(
     segment.cut(position, nextOffset);
     segment.finishRebuild();
     segments.splice(i + 1);
+    await makeDurable(log, segment);
     return { nextOffset, cut: { file: segment.path, position, bytes, kept }, gaps };
   }
   return { nextOffset, cut: null, gaps };
+}
+
+/** Else a loss of power could bring back what was cut off, behind bytes that were appended and synced since. */
+async function makeDurable({ disk, files }: Recovered, segment: Segment): Promise<void> {
+  const file = files.acquire(segment);
+  try {
+    await file.sync();
+  } finally {
+    files.release(segment);
+  }
+  await disk.syncDirectoryAsync(path.dirname(segment.path));
 }
 
 // DEVIATION: a partition that lost records which had been synced (its files end before its recovery point, or are gone)

@@ -4,6 +4,7 @@
 // until `reset`; a failed sync is final. Everything appended during one turn of the event loop goes down in one
 // gathered write.
 
+import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { type Disk, DiskError } from '../base/disk.ts';
 import { EXHAUSTED, type OpenFiles } from './open-files.ts';
@@ -108,6 +109,8 @@ export class SegmentWriter {
   private sealed: Segment[] = [];
   /** The folder has entries that no sync has covered. */
   private directoryDirty = true;
+  /** The folder itself may be one that no sync has covered. */
+  private folderIsNew = true;
   private waiters: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
   private directory: string;
   private active: Segment;
@@ -173,6 +176,7 @@ export class SegmentWriter {
   /** All that is in the folder was there, synced, before: a clean stop says so. */
   trustFolder(): void {
     this.directoryDirty = false;
+    this.folderIsNew = false;
   }
 
   /** Sealed segments of an earlier life that no sync has covered: the next one does. */
@@ -384,6 +388,10 @@ export class SegmentWriter {
     if (this.directoryDirty || sealed.length > 0) {
       this.directoryDirty = false;
       await disk.syncDirectoryAsync(this.directory);
+    }
+    if (this.folderIsNew) {
+      await disk.syncDirectoryAsync(path.dirname(this.directory));
+      this.folderIsNew = false;
     }
   }
 

@@ -375,16 +375,20 @@ export class Segment implements FileSlot {
     }
   }
 
-  /** No more appends: the time index gets its last entry and both index files are written. Throws DiskError. */
-  seal(): void {
+  /**
+   * No more appends: the time index gets its last entry and both index files are written. False if they say all that
+   * already. Throws DiskError.
+   */
+  seal(): boolean {
     this.sealed = true;
-    if (this.indexesDirty) {
+    const isNews = this.indexesDirty;
+    if (isNews) {
       const { timestamp, offset } = this.largestTimestamp();
       this.timeIndex.append(timestamp, offset);
       this.writeIndexFiles(writeUnbelieved);
     }
-    if (this.offsets === null || this.times === null) return;
-    this.context.indexes.touch(this, this.indexBytes);
+    if (this.offsets !== null && this.times !== null) this.context.indexes.touch(this, this.indexBytes);
+    return isNews;
   }
 
   /** The last segment of a log takes appends again. */
