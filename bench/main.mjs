@@ -17,7 +17,7 @@ const usage = `usage: bench/run [options]
   --quick               a smoke test: one round, small sizes, no bars
   --memory-gb N         the load before memory is measured (10)
   --recover-gib N       what a start after kill -9 has to read (2; the project's bar is about 10)
-  --many-partitions N   partitions of the folder that is started with many (10000)
+  --many-partitions N   partitions of the folder that is started with many (2000; the bars are for 10000)
   --partitions N        partitions of the topics (1)
   --json FILE           the figures of every round
   --markdown FILE       the table
