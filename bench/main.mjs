@@ -16,6 +16,8 @@ const usage = `usage: bench/run [options]
   --only ROW[,ROW]      only these rows or groups of rows
   --quick               a smoke test: one round, small sizes, no bars
   --memory-gb N         the load before memory is measured (10)
+  --recover-gib N       what a start after kill -9 has to read (2; the project's bar is about 10)
+  --many-partitions N   partitions of the folder that is started with many (2000; the bars are for 10000)
   --partitions N        partitions of the topics (1)
   --json FILE           the figures of every round
   --markdown FILE       the table
@@ -32,6 +34,8 @@ const options = {
   only: { type: 'string', default: '' },
   quick: { type: 'boolean', default: false },
   'memory-gb': { type: 'string' },
+  'recover-gib': { type: 'string' },
+  'many-partitions': { type: 'string' },
   partitions: { type: 'string', default: '1' },
   json: { type: 'string' },
   markdown: { type: 'string' },
@@ -79,6 +83,10 @@ function sizesOf(values) {
   if (values['memory-gb'] !== undefined) {
     chosen.memoryRecords = Math.round(positive('memory-gb', values['memory-gb']) * 1_000_000);
   }
+  if (values['recover-gib'] !== undefined) chosen.recoverGib = positive('recover-gib', values['recover-gib']);
+  if (values['many-partitions'] !== undefined) {
+    chosen.manyPartitions = positive('many-partitions', values['many-partitions']);
+  }
   return chosen;
 }
 
@@ -121,16 +129,19 @@ async function measureStarts(side, run, record) {
   record('start', median(times));
 }
 
+function failing(run) {
+  return (message) => {
+    progress(`FAILED ${message}`);
+    run.failures.push(message);
+  };
+}
+
 /** One broker, fresh, for these groups. */
 async function measureGroups(side, run, chosen, record) {
   const broker = await startBroker(side, run.data, chosen[0].broker);
   try {
     for (const group of chosen) {
-      const fail = (message) => {
-        progress(`FAILED ${message}`);
-        run.failures.push(message);
-      };
-      await group.measure({ broker, size: run.size, partitions: run.partitions, record, fail });
+      await group.measure({ broker, size: run.size, partitions: run.partitions, record, fail: failing(run) });
     }
     if (!broker.running()) throw new Error(`${side.name} ended by itself`);
   } catch (error) {
@@ -162,7 +173,8 @@ async function measureBatch(run, batch, round, figures) {
     const record = makeRecorder(side, index, wanted, figures);
     const loaded = batch.filter((group) => group.measure !== null);
     if (batch.some((group) => group.id === 'start')) await measureStarts(side, run, record);
-    for (const group of batch) if (group.measureStarts !== undefined) await group.measureStarts({ side, run, record });
+    const fail = failing(run);
+    for (const group of batch) await group.measureStarts?.({ side, run, record, fail });
     if (loaded.length > 0) await measureGroups(side, run, loaded, record);
   }
 }
@@ -203,16 +215,23 @@ async function main() {
   const results = [];
   for (let round = 0; round < rounds; round++) {
     const figures = new Map();
-    for (const batch of batches) await measureBatch(run, batch, round, figures);
+    for (const batch of batches) {
+      if (round < (batch[0].mostRounds ?? rounds)) await measureBatch(run, batch, round, figures);
+    }
     results.push(figures);
   }
   return finish(values, run, chosen, results, before);
 }
 
+/** Some bars depend on how much there is to do. */
+function barFor(bar, size) {
+  return typeof bar?.figure === 'function' ? { ...bar, figure: bar.figure(size) } : bar;
+}
+
 function finish(values, run, chosen, results, before) {
   const withBars = !values.quick && !values['against-self'];
   const rows = evaluate(
-    chosen.flatMap((group) => group.rows),
+    chosen.flatMap((group) => group.rows.map((row) => ({ ...row, bar: barFor(row.bar, run.size) }))),
     results,
     { withBars },
   );

@@ -43,6 +43,7 @@ type options struct {
 var commands = map[string]func(context.Context, options) (any, error){
 	"topic":   createTopic,
 	"alter":   alterTopic,
+	"ends":    ends,
 	"fill":    fill,
 	"consume": consume,
 	"sync":    syncRequests,
@@ -53,7 +54,7 @@ var commands = map[string]func(context.Context, options) (any, error){
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: load topic|alter|fill|consume|sync|latency|paced|groups [flags]")
+		fmt.Fprintln(os.Stderr, "usage: load topic|alter|ends|fill|consume|sync|latency|paced|groups [flags]")
 		os.Exit(2)
 	}
 	var o options
@@ -163,6 +164,52 @@ func alterTopic(ctx context.Context, o options) (any, error) {
 		return nil, err
 	}
 	return map[string]any{"topic": o.topic}, nil
+}
+
+// ends waits until every partition of the topic has a leader that tells its end offset; `offsets` is their sum.
+func ends(ctx context.Context, o options) (any, error) {
+	client, err := newClient(o)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	limited, cancel := context.WithTimeout(ctx, time.Duration(o.seconds*float64(time.Second)))
+	defer cancel()
+	for {
+		sum, err := endOffsets(limited, client, o)
+		if err == nil {
+			return map[string]any{"offsets": sum}, nil
+		}
+		if limited.Err() != nil {
+			return nil, err
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func endOffsets(ctx context.Context, client *kgo.Client, o options) (sum int64, err error) {
+	request := kmsg.NewPtrListOffsetsRequest()
+	topic := kmsg.NewListOffsetsRequestTopic()
+	topic.Topic = o.topic
+	for index := range o.partitions {
+		partition := kmsg.NewListOffsetsRequestTopicPartition()
+		partition.Partition, partition.Timestamp = int32(index), -1
+		topic.Partitions = append(topic.Partitions, partition)
+	}
+	request.Topics = append(request.Topics, topic)
+	response, err := request.RequestWith(ctx, client)
+	if err != nil {
+		return 0, err
+	}
+	for _, topic := range response.Topics {
+		for _, partition := range topic.Partitions {
+			if err := kerr.ErrorForCode(partition.ErrorCode); err != nil {
+				return 0, err
+			}
+			sum += partition.Offset
+		}
+	}
+	return sum, nil
 }
 
 // quantile of sorted durations, in milliseconds.

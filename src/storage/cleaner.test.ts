@@ -466,7 +466,7 @@ describe('files', () => {
     void f.manager.cleaner.cleanOne().then((done) => {
       result = done;
     });
-    await Promise.resolve();
+    while (!log.cleaning.isRunning) await Promise.resolve();
     if (event === 'delete') f.manager.delete('t', 0);
     else if (event === 'deleteRecords') expect(log.deleteRecordsBefore(30)).toBe(0);
     else if (event === 'pause') log.cleaning.abortAndPause();

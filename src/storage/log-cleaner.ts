@@ -44,6 +44,10 @@ interface HostedLog {
   readonly claimed: boolean;
 }
 
+interface Candidate extends HostedLog {
+  readonly dirty: DirtyLog;
+}
+
 /** A map of keys cannot be larger: Kafka's limit too. */
 const LARGEST_MAP_BYTES = 0x7fff_ffff;
 const TWO_32 = 0x1_0000_0000;
@@ -71,6 +75,9 @@ export class LogCleaner {
   /** Folders whose checkpoint is behind. */
   private readonly unwritten = new Set<LogDirectory>();
   private checkpointedMs = Number.NEGATIVE_INFINITY;
+  /** What the last look at all logs found and is not compacted yet, the dirtiest last; and when it was. */
+  private candidates: Candidate[] = [];
+  private lookedMs = Number.NEGATIVE_INFINITY;
   /** The last `examine` asked the disk, or the log's segments. */
   private looked = false;
   /** Folders without an inactive segment, not opened since: nothing to do there. */
@@ -149,31 +156,43 @@ export class LogCleaner {
 
   // --- which
 
-  private async choose(): Promise<(HostedLog & { dirty: DirtyLog }) | null> {
+  /** The dirtiest log, of those that the last look at all of them found; after the backoff all are looked at again. */
+  private async choose(): Promise<Candidate | null> {
     const { clock } = this.context;
     if (!this.settings.enabled || this.settings.threads <= 0 || this.stopped) return null;
+    if (clock.monotonic() - this.lookedMs < this.settings.backoffMs) {
+      for (let next = this.candidates.pop(); next !== undefined; next = this.candidates.pop()) {
+        const dirty = next.log.isClosed ? null : this.examine(next);
+        if (dirty !== null && needsCleaning(dirty)) return { ...next, dirty };
+      }
+    }
+    this.candidates = await this.lookAtAll();
+    this.lookedMs = clock.monotonic();
+    return this.candidates.pop() ?? null;
+  }
+
+  /** All that need it, the dirtiest last. */
+  private async lookAtAll(): Promise<Candidate[]> {
     const pace = new CleanerPace(
-      clock,
+      this.context.clock,
       this.defer,
       () => !this.stopped,
       () => Number.MAX_VALUE,
     );
-    let best: (HostedLog & { dirty: DirtyLog }) | null = null;
+    const found: Candidate[] = [];
     for (const entry of [...this.hosted()]) {
-      if (this.stopped) return null;
+      if (this.stopped) return [];
       this.looked = false;
       const dirty = this.examine(entry);
-      if (dirty !== null && needsCleaning(dirty) && (best === null || dirty.dirtyRatio > best.dirty.dirtyRatio)) {
-        best = { ...entry, dirty };
-      }
+      if (dirty !== null && needsCleaning(dirty)) found.push({ ...entry, dirty });
       try {
         if (pace.spend(this.looked ? EXAMINATION_COST_BYTES : GLANCE_COST_BYTES)) await pace.rest();
       } catch (error) {
-        if (error instanceof CleaningAborted) return null;
+        if (error instanceof CleaningAborted) return [];
         throw error;
       }
     }
-    return best;
+    return found.sort((a, b) => a.dirty.dirtyRatio - b.dirty.dirtyRatio);
   }
 
   /** Null where there is nothing to look at. */
@@ -213,7 +232,7 @@ export class LogCleaner {
 
   // --- cleaning
 
-  private async clean(chosen: HostedLog & { dirty: DirtyLog }): Promise<boolean> {
+  private async clean(chosen: Candidate): Promise<boolean> {
     const { log } = chosen;
     const { cleaning } = log;
     if (!cleaning.begin()) return false;
