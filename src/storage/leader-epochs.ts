@@ -118,7 +118,6 @@ export class LeaderEpochs {
       if (entry.epoch > (merged[merged.length - 1]?.epoch ?? UNDEFINED_EPOCH)) merged.push(entry);
     }
     this.entries = merged;
-    this.dirty = true;
   }
 
   clear(): void {
