@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -140,6 +140,7 @@ describe('klamm log ends with 2', () => {
     [['log', 'dump', '--max', '0'], /--max.*from 1/],
     [['log', 'dump', '--as', 'x'], /--as.*metadata, offsets, transactions, share, none/],
     [['log', 'size', '/', '/'], /too many arguments/],
+    [['log', 'repair', '--damage', 'hide'], /--damage.*skip, cut/],
     [['log', 'what'], /unknown command/],
   ])('klamm %j', async (args, message) => {
     const { code, errors, output } = await klamm(args);
@@ -155,7 +156,7 @@ describe('klamm log ends with 2', () => {
   });
 
   it('documents the codes in its help', async () => {
-    for (const command of ['dump', 'verify', 'size']) {
+    for (const command of ['dump', 'verify', 'repair', 'size']) {
       const { code, output } = await klamm(['log', command, '--help']);
       expect(code).toBe(0);
       expect(output).toMatch(/Exit code: 0 all is sound, 1 damage .*, 2 wrong usage/);
@@ -334,5 +335,125 @@ describe('klamm log size', () => {
         expect(row).toMatchObject({ endOffset: 4, complete: false });
       },
     );
+  });
+});
+
+describe('klamm log repair', () => {
+  /** A copy of the folder, damaged in the middle of the log of `words`. */
+  function copyWithRot(name: string): { copy: string; log: string } {
+    const copy = path.join(parent, name);
+    cpSync(folder, copy, { recursive: true });
+    const log = path.join(copy, 'words-0', '00000000000000000000.log');
+    writeFileSync(log, flipped(readFileSync(log)));
+    return { copy, log };
+  }
+
+  async function consumed(dataDir: string): Promise<string> {
+    const broker = await Klamm.start({ dataDir });
+    const read = await klamm(['consume', 'words', '--from-beginning', '--to-end', '-b', broker.bootstrapServers]);
+    await broker.close();
+    return read.output;
+  }
+
+  it('says nothing is to do where that is so', async () => {
+    expect(await klamm(['log', 'repair', folder])).toMatchObject({
+      code: 0,
+      output: 'nothing to repair\n',
+      errors: [],
+    });
+  });
+
+  it('shows what it would do, then does it; the broker serves every other record', async () => {
+    const { copy, log } = copyWithRot('rot-skip');
+    const before = readFileSync(log);
+    const told = await klamm(['log', 'repair', copy]);
+    expect(told.code).toBe(1);
+    expect(told.output).toMatch(
+      /^WOULD {2}words-0\/0{20}.log, byte \d+, offset 1: .* -> left out and kept in 0{20}.cut-\d+; all/,
+    );
+    expect(told.output).toMatch(/1 would be done with --apply\n$/);
+    expect(readFileSync(log).equals(before)).toBe(true);
+    const done = await klamm(['log', 'repair', '--apply', copy]);
+    expect(done.code).toBe(0);
+    expect(done.output).toMatch(
+      /^DONE {3}words-0\/.*\nnote {3}words-0\/0{20}.cut-\d+: what was taken out.*\n1 done\n$/,
+    );
+    expect((await klamm(['log', 'verify', copy])).code).toBe(0);
+    expect(await consumed(copy)).toBe('first\n\u0000\t"\n');
+    const kept = readdirSync(path.dirname(log)).find((name) => name.includes('.cut-'))!;
+    expect((await klamm(['log', 'dump', path.join(copy, 'words-0', kept)])).output).toMatch(/batch 1-3 .* WRONG/);
+  });
+
+  it('cuts where it is told to, of one partition, as JSON', async () => {
+    const { copy } = copyWithRot('rot-cut');
+    const args = ['log', 'repair', '--apply', '--damage', 'cut', '--partition', 'words-0', '--json', copy];
+    const { code, output } = await klamm(args);
+    expect(code).toBe(0);
+    expect(jsonLines(output)).toEqual([
+      expect.objectContaining({ type: 'action', done: true, kind: 'cut', offset: 1, position: expect.any(Number) }),
+      expect.objectContaining({ type: 'action', kind: 'checkpoint', offset: 1 }),
+      expect.objectContaining({ type: 'note', file: expect.stringMatching(/\.cut-\d+$/) }),
+      { type: 'summary', applied: true, actions: 2, left: 0 },
+    ]);
+    expect(await consumed(copy)).toBe('first\n');
+  });
+
+  it('is refused while a broker uses the folder, with 2; showing is not', async () => {
+    const { copy, log } = copyWithRot('rot-used');
+    const broker = await Klamm.start({ dataDir: copy });
+    try {
+      const before = readFileSync(log);
+      const refused = await klamm(['log', 'repair', '--apply', copy]);
+      expect(refused).toMatchObject({
+        code: 2,
+        output: '',
+        errors: [expect.stringMatching(/is in use by this process/)],
+      });
+      expect(readFileSync(log).equals(before)).toBe(true);
+      const shown = await klamm(['log', 'repair', path.dirname(log)]);
+      expect(shown).toMatchObject({ code: 1, errors: [expect.stringMatching(/may be in flight/)] });
+    } finally {
+      await broker.close();
+    }
+  });
+
+  /** A copy in which the first batch of the metadata log with such a record is damaged. */
+  async function copyWithoutMetadata(name: string, type: string): Promise<string> {
+    const copy = path.join(parent, name);
+    cpSync(folder, copy, { recursive: true });
+    const log = path.join(copy, '__cluster_metadata-0', '00000000000000000000.log');
+    const lines = jsonLines((await klamm(['log', 'dump', '--records', '--json', log])).output);
+    const record = lines.findIndex((line) => line.type === type);
+    const batch = lines.findLast((line, index) => index < record && line.kind === 'batch') as { position: number };
+    const bytes = readFileSync(log);
+    bytes[batch.position + 70]! ^= 1;
+    writeFileSync(log, bytes);
+    return copy;
+  }
+
+  it('asks for a word about the metadata log, and the broker starts with what was told', async () => {
+    const copy = await copyWithoutMetadata('metadata-skip', 'BROKER_REGISTRATION_CHANGE_RECORD');
+    const asked = await klamm(['log', 'repair', '--apply', copy]);
+    expect(asked).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^LEFT .*say --damage skip .*, or say --damage cut/),
+    });
+    expect((await klamm(['log', 'verify', copy])).code).toBe(1);
+    const done = await klamm(['log', 'repair', '--apply', '--damage', 'skip', copy]);
+    expect(done).toMatchObject({ code: 0, output: expect.stringMatching(/empty records take their place/) });
+    expect(await consumed(copy)).toBe('first\none\ntwo\nthree\n\u0000\t"\n');
+  });
+
+  it('does not leave out metadata that later records need', async () => {
+    const copy = await copyWithoutMetadata('metadata-cut', 'TOPIC_RECORD');
+    const refused = await klamm(['log', 'repair', '--apply', '--damage', 'skip', copy]);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toMatch(
+      /^LEFT .*makes no sense without its damaged batch \(.*unknown topic.*say --damage cut/,
+    );
+    expect((await klamm(['log', 'repair', '--apply', '--damage', 'cut', copy])).code).toBe(0);
+    const broker = await Klamm.start({ dataDir: copy, topics: ['words'] });
+    await broker.close();
+    expect((await klamm(['log', 'verify', copy])).code).toBe(0);
   });
 });

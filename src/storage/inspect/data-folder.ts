@@ -23,6 +23,7 @@ export class DataFolder {
   readonly wasClean: boolean;
   private readonly recoveryPoints: ReadonlyMap<string, number>;
   private readonly logStarts: ReadonlyMap<string, number>;
+  private readonly cleaned: ReadonlyMap<string, number>;
 
   constructor(disk: Disk, folder: string, identity: ProcessIdentity) {
     this.disk = disk;
@@ -31,6 +32,7 @@ export class DataFolder {
     this.wasClean = disk.exists(path.join(folder, CheckpointFile.CLEAN_SHUTDOWN));
     this.recoveryPoints = this.offsetsIn(CheckpointFile.RECOVERY_POINT);
     this.logStarts = this.offsetsIn(CheckpointFile.LOG_START);
+    this.cleaned = this.offsetsIn(CheckpointFile.CLEANER);
   }
 
   get state(): FolderState {
@@ -55,6 +57,10 @@ export class DataFolder {
 
   logStartOffset(partitionFolder: string): number {
     return this.logStarts.get(partitionFolder) ?? 0;
+  }
+
+  wasCompacted(partitionFolder: string): boolean {
+    return this.cleaned.has(partitionFolder);
   }
 
   /** In order of topic and number. Throws DiskError. */

@@ -23,7 +23,8 @@ export interface PartitionCheckOptions {
   readonly directory: string;
   /** From the checkpoint of the data folder; -1 where it says nothing. */
   readonly recoveryPoint: number;
-  readonly logStartOffset: number;
+  /** Compaction was at work: it leaves gaps between segments. */
+  readonly compacted: boolean;
   readonly onProgress: (bytes: number) => void;
   /** What is wrong with a `quorum-state` file of this text, for whoever knows its format. */
   readonly quorumStateProblem?: (text: string) => string | null;
@@ -34,8 +35,10 @@ export interface PartitionReport {
   readonly segments: readonly SegmentReport[];
   /** The offset after the last sound batch; -1 without a segment. */
   readonly endOffset: number;
-  /** Offsets in the names of producer snapshots that are damaged, ahead of the log, or differ from it. */
+  /** Offsets in the names of producer snapshots that are damaged or differ from the log. */
   readonly wrongSnapshots: readonly number[];
+  /** Of those that are sound but lie behind the log's end. */
+  readonly aheadSnapshots: readonly number[];
   readonly epochsWrong: boolean;
   /** Names of files that interrupted work left behind. */
   readonly leftovers: readonly string[];
@@ -47,6 +50,7 @@ export class PartitionCheck {
   private readonly options: PartitionCheckOptions;
   private readonly segments: SegmentReport[] = [];
   private readonly wrongSnapshots: number[] = [];
+  private readonly aheadSnapshots: number[] = [];
   private readonly snapshots = new Map<number, readonly ProducerEntry[]>();
   private epochs: EpochCheck;
   private epochsWrong = false;
@@ -79,9 +83,9 @@ export class PartitionCheck {
     for (const file of inPlace) await this.checkSmall(file, bases);
     const leftovers = this.nameOthers(files);
     findings.flush();
-    const { segments, endOffset, wrongSnapshots, unreadable } = this;
+    const { segments, endOffset, wrongSnapshots, aheadSnapshots, unreadable } = this;
     const epochsWrong = this.epochsWrong || this.epochs.isWrong;
-    return { directory, segments, endOffset, wrongSnapshots, epochsWrong, leftovers, unreadable };
+    return { directory, segments, endOffset, wrongSnapshots, aheadSnapshots, epochsWrong, leftovers, unreadable };
   }
 
   private tellUnreadable(file: string, error: DiskError): void {
@@ -105,6 +109,12 @@ export class PartitionCheck {
       if (expectedOffset !== null && baseOffset < expectedOffset) {
         const what = `it begins at offset ${baseOffset}, the segment before ends at ${expectedOffset - 1}`;
         findings.add('damage', 'segment-overlap', file, what, { offset: baseOffset });
+      } else if (expectedOffset !== null && baseOffset > expectedOffset && !this.options.compacted) {
+        const what = `nothing has the offsets ${expectedOffset} to ${baseOffset - 1}; a segment may be missing`;
+        findings.add('warning', 'segment-gap', file, what, {
+          offset: expectedOffset,
+          remedy: 'readers go on behind it',
+        });
       }
       this.compareSnapshot(baseOffset, transactions);
       try {
@@ -148,7 +158,7 @@ export class PartitionCheck {
 
   private compareSnapshot(offset: number, transactions: TransactionCheck): void {
     const entries = this.snapshots.get(offset);
-    const difference = entries === undefined ? null : transactions.differenceOf(entries);
+    const difference = entries === undefined ? null : transactions.differenceOf(entries, offset);
     if (difference === null) return;
     const file = this.path(offsetFileName(offset, Suffix.SNAPSHOT));
     this.wrongSnapshots.push(offset);
@@ -161,7 +171,7 @@ export class PartitionCheck {
     for (const [offset, entries] of this.snapshots) {
       const file = this.path(offsetFileName(offset, Suffix.SNAPSHOT));
       if (offset > this.endOffset && this.segments.length > 0) {
-        this.wrongSnapshots.push(offset);
+        this.aheadSnapshots.push(offset);
         const severity = this.options.folder.inUse ? 'note' : 'damage';
         findings.add(severity, 'snapshot-ahead', file, `the log ends at offset ${this.endOffset}`, {
           offset,

@@ -62,6 +62,8 @@ export class TransactionCheck {
   /** Throws DiskError. */
   beginSegment(baseOffset: number, file: string): void {
     this.segmentBase = baseOffset;
+    if (baseOffset !== this.nextOffset) this.complete = false;
+    this.nextOffset = baseOffset;
     this.file = file;
     this.isWrong = false;
     this.isBlind = false;
@@ -221,9 +223,9 @@ export class TransactionCheck {
 
   // --- snapshots
 
-  /** The first difference of a snapshot as of here from what the batches tell; null if there is none. */
-  differenceOf(snapshot: readonly ProducerEntry[]): string | null {
-    if (!this.active || !this.complete) return null;
+  /** The first difference of a snapshot as of `offset` from what the batches tell; null if there is none. */
+  differenceOf(snapshot: readonly ProducerEntry[], offset: number): string | null {
+    if (!this.active || !this.complete || offset !== this.nextOffset) return null;
     for (const stored of snapshot) {
       const known = this.state.entry(stored.producerId);
       if (known === undefined) continue;
