@@ -10,12 +10,15 @@ export class EpochCheck {
   private readonly findings: Findings;
   private readonly file: string;
   private readonly entries: readonly EpochStart[] | null;
+  private readonly logStartOffset: number;
   private index = -1;
   private latest = -1;
   /** The file does not fit the log. */
   isWrong = false;
 
-  constructor(findings: Findings, file: string, entries: readonly EpochStart[] | null) {
+  /** @param logStartOffset what lies before it is deleted, although it may still be there */
+  constructor(findings: Findings, file: string, entries: readonly EpochStart[] | null, logStartOffset: number) {
+    this.logStartOffset = logStartOffset;
     this.findings = findings;
     this.file = file;
     this.entries = entries;
@@ -35,9 +38,8 @@ export class EpochCheck {
     const { entries } = this;
     if (entries === null || this.isWrong) return;
     while (this.index + 1 < entries.length && entries[this.index + 1]!.startOffset <= offset) this.index++;
-    // Below its first entry lies what DeleteRecords or retention has taken out of the log already.
-    const inForce = this.index < 0 ? epoch : entries[this.index]!.epoch;
-    if (inForce === epoch) return;
+    const inForce = this.index < 0 ? -1 : entries[this.index]!.epoch;
+    if (inForce === epoch || (this.index < 0 && offset < this.logStartOffset)) return;
     this.isWrong = true;
     const what = `at offset ${offset} it says epoch ${inForce}, the batch there has epoch ${epoch}`;
     this.findings.add('damage', 'epoch-wrong', this.file, what, {

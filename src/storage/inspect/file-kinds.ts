@@ -3,6 +3,7 @@
 
 import { CheckpointFile } from '../checkpoints.ts';
 import { parsePartitionFolder } from '../log-directory.ts';
+import { isKeptFile } from '../recovery-keep.ts';
 import { Suffix } from '../segment.ts';
 
 export type FileKind =
@@ -39,10 +40,6 @@ export const QUORUM_STATE_FILE = 'quorum-state';
 export const BOOTSTRAP_FILE = 'bootstrap.checkpoint';
 
 const STAGES = [Suffix.DELETED, Suffix.CLEANED, Suffix.SWAP] as const;
-/**
- * After a batch that recovery or repair cut out: `<base>.cut-<position>`, a number behind it if that name was taken.
- */
-const CUT = /^(\d{20})\.cut-\d+(?:[.-]\d+)?$/;
 
 const BY_SUFFIX: ReadonlyMap<string, FileKind> = new Map([
   [Suffix.LOG, 'log'],
@@ -83,7 +80,7 @@ function kindBehindOffset(plain: string): FileKind {
   const bySuffix = BY_SUFFIX.get(plain.slice(20));
   if (bySuffix !== undefined) return bySuffix;
   if (/^\d{20}-\d{10}\.checkpoint$/.test(plain)) return 'metadata-snapshot';
-  return CUT.test(plain) ? 'cut' : 'unknown';
+  return isKeptFile(plain) ? 'cut' : 'unknown';
 }
 
 function leadingOffset(name: string): number {

@@ -54,6 +54,7 @@ export function checkPartition(options: FolderCheckOptions, directory: string): 
     folder: folder.state,
     directory,
     recoveryPoint: folder.recoveryPoint(name),
+    logStartOffset: folder.logStartOffset(name),
     compacted: folder.wasCompacted(name),
     onProgress,
     ...(quorumStateProblem === undefined ? {} : { quorumStateProblem }),

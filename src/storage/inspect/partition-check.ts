@@ -23,6 +23,8 @@ export interface PartitionCheckOptions {
   readonly directory: string;
   /** From the checkpoint of the data folder; -1 where it says nothing. */
   readonly recoveryPoint: number;
+  /** 0 where the checkpoint says nothing. */
+  readonly logStartOffset: number;
   /** Compaction was at work: it leaves gaps between segments. */
   readonly compacted: boolean;
   readonly onProgress: (bytes: number) => void;
@@ -59,7 +61,7 @@ export class PartitionCheck {
 
   constructor(options: PartitionCheckOptions) {
     this.options = options;
-    this.epochs = new EpochCheck(options.findings, this.path(LEADER_EPOCHS_FILE), null);
+    this.epochs = new EpochCheck(options.findings, this.path(LEADER_EPOCHS_FILE), null, 0);
   }
 
   private path(name: string): string {
@@ -205,7 +207,10 @@ export class PartitionCheck {
       const remedy = 'the next start, or `klamm log repair`, makes it again from the log';
       findings.add('damage', 'epochs-damaged', file, what, { remedy });
     }
-    this.epochs = new EpochCheck(findings, file, entries);
+    // The metadata log begins with its newest snapshot, whatever is left of the segments before.
+    const isMetadata = path.basename(this.options.directory).startsWith('__cluster_metadata-');
+    const start = isMetadata ? Number.POSITIVE_INFINITY : this.options.logStartOffset;
+    this.epochs = new EpochCheck(findings, file, entries, start);
   }
 
   private async checkSmall({ name, kind, baseOffset }: NamedFile, bases: readonly number[]): Promise<void> {
