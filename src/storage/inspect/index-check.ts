@@ -17,6 +17,8 @@ export interface IndexSurroundings {
   readonly baseOffset: number;
   /** The segment that takes appends: its index files may be unfinished. */
   readonly isLast: boolean;
+  /** By a broker: Apache Kafka's index files are then longer than what is in them. */
+  readonly inUse: boolean;
   readonly remedy: string;
 }
 
@@ -54,6 +56,7 @@ abstract class IndexCheck {
     if (entries === 1 && this.cursor.index === 0) return;
     this.stopped = true;
     this.pending = false;
+    if (this.around.isLast && this.around.inUse) return;
     if (this.around.isLast) {
       this.around.findings.add('note', 'index-unfinished', this.path, `${entries} empty entries at its end`, {
         position: this.cursor.position,

@@ -207,9 +207,12 @@ export class PartitionCheck {
       const remedy = 'the next start, or `klamm log repair`, makes it again from the log';
       findings.add('damage', 'epochs-damaged', file, what, { remedy });
     }
-    // The metadata log begins with its newest snapshot, whatever is left of the segments before.
-    const isMetadata = path.basename(this.options.directory).startsWith('__cluster_metadata-');
-    const start = isMetadata ? Number.POSITIVE_INFINITY : this.options.logStartOffset;
+    // The metadata log begins with its newest snapshot, whatever is left of the segments before; of another log the
+    // checkpoint of its start is behind, unless it was closed well.
+    const { folder, directory, logStartOffset } = this.options;
+    const isMetadata = path.basename(directory).startsWith('__cluster_metadata-');
+    const isKnown = folder.wasClean && !folder.inUse && !isMetadata;
+    const start = isKnown ? logStartOffset : Number.POSITIVE_INFINITY;
     this.epochs = new EpochCheck(findings, file, entries, start);
   }
 

@@ -119,11 +119,11 @@ export class SegmentCheck {
   }
 
   private openIndex<T>(suffix: string, Check: new (around: IndexAround, path: string) => T): T | null {
-    const { disk, findings, baseOffset, isLast } = this.options;
+    const { disk, findings, baseOffset, isLast, folder } = this.options;
     const file = this.filePath(suffix);
     if (disk.exists(file)) {
       try {
-        return new Check({ disk, findings, baseOffset, isLast, remedy: REBUILD }, file);
+        return new Check({ disk, findings, baseOffset, isLast, inUse: folder.inUse, remedy: REBUILD }, file);
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
         findings.add('damage', 'index-unreadable', file, `it cannot be read (${error.code})`, { remedy: REBUILD });
