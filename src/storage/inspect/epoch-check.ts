@@ -52,6 +52,7 @@ export class EpochCheck {
   finish(endOffset: number): void {
     const last = this.entries?.at(-1);
     if (last === undefined || last.startOffset <= endOffset) return;
+    this.isWrong = true;
     const what = `epoch ${last.epoch} begins at offset ${last.startOffset}, behind the log's end ${endOffset}`;
     this.findings.add('warning', 'epoch-ahead', this.file, what, {
       offset: last.startOffset,

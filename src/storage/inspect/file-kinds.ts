@@ -22,6 +22,7 @@ export type FileKind =
   | 'lock'
   | 'cut'
   | 'temporary'
+  | 'set-aside'
   | 'unknown';
 
 /** What follows the usual name while work is under way: see log-files.ts. */
@@ -71,6 +72,7 @@ export function nameOfFile(name: string): NamedFile {
   if (plain.endsWith('.tmp') || plain.endsWith('.checkpoint.part')) {
     return { name, kind: 'temporary', stage, baseOffset: -1 };
   }
+  if (/\.damaged(\.\d+)?$/.test(plain)) return { name, kind: 'set-aside', stage, baseOffset: -1 };
   const offset = leadingOffset(plain);
   if (offset < 0) return { name, kind: 'unknown', stage, baseOffset: -1 };
   return { name, kind: kindBehindOffset(plain), stage, baseOffset: offset };

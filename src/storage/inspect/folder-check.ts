@@ -107,6 +107,9 @@ async function checkFile(
     case 'temporary':
       findings.add('note', 'leftover', file, 'a file whose writing was interrupted', { remedy: 'left alone' });
       return;
+    case 'set-aside':
+      findings.add('note', 'kept-aside', file, 'a damaged file that was set aside', { remedy: 'left alone' });
+      return;
     case 'lock':
     case 'clean-shutdown':
       return;

@@ -231,7 +231,8 @@ export class FolderRepair {
   private writeCheckpoints(): void {
     const { folder } = this.options;
     if (this.lowered.size === 0) return;
-    for (const name of [CheckpointFile.RECOVERY_POINT, CheckpointFile.CLEANER, CheckpointFile.REPLICATION]) {
+    // The recovery point last: while it lies ahead, the next run sees that this was not finished.
+    for (const name of [CheckpointFile.CLEANER, CheckpointFile.REPLICATION, CheckpointFile.RECOVERY_POINT]) {
       const entries = folder.readCheckpoint(name);
       if (entries === null) continue;
       const changed = entries.map((entry) => {

@@ -9,7 +9,8 @@ import { checkRecords } from './batch-check.ts';
 import { BatchWalk } from './batch-walk.ts';
 import type { Findings } from './finding.ts';
 
-const REMEDY = 'left as it is; restore it from a copy of the folder';
+const REMEDY =
+  'the next start sets it aside and takes the one before and the log after that; where they do not reach, it refuses';
 const LARGEST_CONTROL = 1024 * 1024;
 
 export async function checkMetadataSnapshot(

@@ -257,6 +257,8 @@ export class PartitionCheck {
         findings.add('note', 'leftover', file, LEFTOVER.get(stage)!, { remedy: LEFTOVER_REMEDY.get(stage)! });
       } else if (kind === 'temporary') {
         findings.add('note', 'leftover', file, 'a file whose writing was interrupted', { remedy: 'left alone' });
+      } else if (kind === 'set-aside') {
+        findings.add('note', 'kept-aside', file, 'a damaged file that was set aside', { remedy: 'left alone' });
       } else if (kind === 'cut') {
         findings.add('note', 'kept-aside', file, 'bytes that were cut out of the log', {
           remedy: 'left alone; `klamm log dump` shows what is in it',
