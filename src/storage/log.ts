@@ -348,10 +348,12 @@ export class Log extends LogCore {
   private isSuccessorSafe(count: number): boolean {
     const next = this.list[count];
     if (next === undefined || !next.isOnDisk) return false;
+    if (this.context.durability === 'memory') return true;
+    if (next.baseOffset >= this.writer.syncedEnd && next.baseOffset !== this.securedBase) return false;
     if (!this.syncsAlways) return true;
     // What producers did in the segments before is told by the snapshot alone then. The removal may get half-way.
     for (let i = 1; i <= count; i++) if (!this.snapshots.isSecured(this.list[i]!.baseOffset)) return false;
-    return next.baseOffset < this.writer.syncedEnd || next.baseOffset === this.securedBase;
+    return true;
   }
 
   private async secureSnapshots(count: number): Promise<void> {
