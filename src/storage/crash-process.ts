@@ -19,6 +19,8 @@ export class CrashProcess {
   readonly logged: string[] = [];
   private deferred: (() => void)[] = [];
   private alive = true;
+  /** Runs it with the next turn. */
+  readonly defer = (run: () => void): void => void this.deferred.push(run);
 
   constructor(disk: CrashDisk, durability: Durability, nowMs: number, pid: number) {
     this.disk = disk;
@@ -38,7 +40,7 @@ export class CrashProcess {
       hotTailBytes: 0,
       producers: { idExpirationMs: Number.POSITIVE_INFINITY },
       cleaner: { dedupeBufferBytes: 24 * 300, ioBufferBytes: 9000, backoffMs: 1e12 },
-      defer: (run) => void this.deferred.push(run),
+      defer: this.defer,
       identity: {
         self: { pid, startTime: String(pid), bootId: 'boot' },
         isAlive: () => false,

@@ -99,6 +99,7 @@ export abstract class LogCore {
       recoveryPoint: this.start.recoveryPoint,
       logStartOffset: this.start.logStartOffset,
       compacted: this.start.compacted,
+      contiguous: this.start.syncAlways,
       syncEpochs: this.syncsAlways,
       producers: this.producers,
       nowMs: this.context.clock.now(),
@@ -593,8 +594,7 @@ export abstract class LogCore {
       this.fail(error, false);
       return;
     }
-    if (this.context.durability === 'memory') return;
-    writer.requestSync('all');
+    if (this.context.durability !== 'memory') writer.requestSync('all');
     await writer.drain();
   }
 }

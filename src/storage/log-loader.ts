@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly logStartOffset: number;
   /** Whether compaction was ever at work here: it leaves gaps between segments. */
   readonly compacted: boolean;
+  /** The metadata log: nothing in it may be missing. */
+  readonly contiguous: boolean;
   readonly syncEpochs: boolean;
   readonly producers: ProducerState;
   readonly nowMs: number;
@@ -106,7 +108,8 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
     nowMs: options.nowMs,
   };
   await pace.run(replayProducers(options.producers, listed.snapshots, segments, upToThere));
-  const log = { ...listed, files: options.context.files, producers: options.producers };
+  const { producers, contiguous: isContiguous } = options;
+  const log = { ...listed, files: options.context.files, producers, isContiguous };
   const report = await recoverSegments(log, first, options.recoveryPoint, pace);
   tell(options, report);
   const loaded = finish(options, listed, report.nextOffset, false);

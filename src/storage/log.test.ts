@@ -169,6 +169,7 @@ describe('read', () => {
     await fixture.turn();
     const slice = log.read(0, 100_000, 'highWatermark', true);
     expect(log.deleteRecordsBefore(9)).toBe(0);
+    await fixture.turn();
     fixture.clock.advance(10);
     expect(fixture.disk.exists(fileOf(0, '.log'))).toBe(false);
     expect(batchOffsets(await bytesOf(slice))[0]).toBe(0);

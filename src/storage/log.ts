@@ -43,6 +43,9 @@ const CLIENT: AppendTerms = { origin: 'client', verification: null, transactionV
 /** Of one log, segments that are looked at and removed before others get their turn. */
 const MOST_AT_ONCE = 16;
 
+/** What was made safe to be the first may no longer be that: others remove segments too. */
+const MOST_TRIES = 3;
+
 /** Segments that were removed, and why. */
 export interface Deletion {
   readonly reason: DeletionReason;
@@ -271,7 +274,9 @@ export class Log extends LogCore {
     this.context.onLogStartMoved(this);
     // What is not removed now is removed by the next sweep. A cleaning under way notices, and begins again.
     const below = this.expired(MOST_AT_ONCE, 'log start offset');
-    if (below !== null && this.isSuccessorSafe(below.count)) this.dropOldest(below);
+    if (below === null) return ErrorCode.NONE;
+    if (this.isSuccessorSafe(below.count)) this.dropOldest(below);
+    else void this.deleteOldSegments('log start offset');
     return ErrorCode.NONE;
   }
 
@@ -283,11 +288,15 @@ export class Log extends LogCore {
   /**
    * Removes some of the oldest segments that retention no longer covers; the active one is rolled when it goes too.
    * Null when there are none, or none can be removed now: that is logged, and the log is served on.
+   * @param reason only those that go for it
    */
-  async deleteOldSegments(): Promise<Deletion | null> {
-    let found = this.cleaning.isRunning ? null : this.expired(MOST_AT_ONCE);
-    if (found === null || !this.prepareSuccessor(found.count)) return null;
-    if (!this.isSuccessorSafe(found.count)) {
+  async deleteOldSegments(reason?: DeletionReason): Promise<Deletion | null> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      // What DeleteRecords asked for goes on under a cleaning, which notices.
+      const mayGo = reason !== undefined || !this.cleaning.isRunning;
+      const found = mayGo ? this.expired(MOST_AT_ONCE, reason) : null;
+      if (found === null || !this.prepareSuccessor(found.count)) return null;
+      if (this.isSuccessorSafe(found.count)) return this.dropOldest(found);
       const { baseOffset } = this.list[found.count]!;
       try {
         await this.context.disk.syncDirectoryAsync(this.directory);
@@ -297,10 +306,8 @@ export class Log extends LogCore {
       }
       if (this.syncsAlways) await this.secureSnapshots(found.count);
       this.securedBase = baseOffset;
-      found = this.cleaning.isRunning ? null : this.expired(MOST_AT_ONCE);
-      if (found === null || !this.isSuccessorSafe(found.count)) return null;
     }
-    return this.dropOldest(found);
+    return null;
   }
 
   /**
@@ -348,10 +355,12 @@ export class Log extends LogCore {
   private isSuccessorSafe(count: number): boolean {
     const next = this.list[count];
     if (next === undefined || !next.isOnDisk) return false;
+    if (this.context.durability === 'memory') return true;
+    if (next.baseOffset >= this.writer.syncedEnd && next.baseOffset !== this.securedBase) return false;
     if (!this.syncsAlways) return true;
     // What producers did in the segments before is told by the snapshot alone then. The removal may get half-way.
     for (let i = 1; i <= count; i++) if (!this.snapshots.isSecured(this.list[i]!.baseOffset)) return false;
-    return next.baseOffset < this.writer.syncedEnd || next.baseOffset === this.securedBase;
+    return true;
   }
 
   private async secureSnapshots(count: number): Promise<void> {

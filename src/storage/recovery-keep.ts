@@ -33,7 +33,8 @@ export async function keepAside(
   const size = segment.sizeInBytes;
   const file = files.acquire(segment);
   try {
-    if (later.some((other) => other.sizeInBytes > 0) || (await findBatch(file, from, size, minOffset))) {
+    const isFollowed = later.some((other) => other.sizeInBytes > 0);
+    if (from < size && (isFollowed || (await findBatch(file, from, size, minOffset)))) {
       kept.push(await copyAside(disk, file, from, size, path.join(directory, keptName(segment, from))));
     }
   } finally {

@@ -42,6 +42,8 @@ export interface Recovered {
   readonly files: OpenFiles;
   /** Ascending, the whole log. */
   readonly segments: Segment[];
+  /** No offset may be missing between two records: what lies behind a gap is of no use. */
+  readonly isContiguous: boolean;
   readonly epochs: LeaderEpochs;
   /** As of the first segment that is checked. */
   readonly producers: ProducerState;
@@ -63,6 +65,10 @@ export async function recoverSegments(
   let nextOffset = segments[first]!.baseOffset;
   for (let i = first; i < segments.length; i++) {
     const segment = segments[i]!;
+    if (log.isContiguous && i > first && segment.baseOffset > nextOffset && nextOffset >= recoveryPoint) {
+      const cut = await cutAtGap(log, i, nextOffset);
+      return { nextOffset, cut, gaps };
+    }
     if (segment.baseOffset > nextOffset) gaps.push({ from: nextOffset, to: segment.baseOffset });
     segment.txnIndex.clear();
     segment.beginRebuild();
@@ -88,6 +94,19 @@ export async function recoverSegments(
     return { nextOffset, cut: { file: segment.path, position, bytes, kept }, gaps };
   }
   return { nextOffset, cut: null, gaps };
+}
+
+/** The end of a segment was lost, a later one was not. */
+async function cutAtGap(log: Recovered, index: number, nextOffset: number): Promise<RecoveryReport['cut']> {
+  const { disk, files, segments } = log;
+  const last = segments[index - 1]!;
+  const later = segments.splice(index);
+  let bytes = 0;
+  for (const segment of later) bytes += segment.sizeInBytes;
+  const position = last.sizeInBytes;
+  const kept = await keepAside(disk, files, last, position, nextOffset, later);
+  await makeDurable(log, last);
+  return { file: last.path, position, bytes, kept };
 }
 
 /** Else a loss of power could bring back what was cut off, behind bytes that were appended and synced since. */
