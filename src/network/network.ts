@@ -72,7 +72,7 @@ export class Network {
   private readonly logger: Logger;
   private readonly environment: ConnectionEnvironment;
   private readonly pressure: () => boolean;
-  /** For a new connection's address: how long it waits to be closed; 0 lets it in. Null while there is no such quota. */
+  /** For a new connection's address: how long it waits to be closed; 0 lets it in. Null: there is no such quota. */
   addressQuota: ((address: string) => number) | null = null;
   private currentLimits: NetworkLimits;
   private nextConnectionId = 1;
