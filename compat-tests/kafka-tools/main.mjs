@@ -1,5 +1,6 @@
 // Apache Kafka's own tools against the broker named by BOOTSTRAP; the last checks read the files in its data folder.
 import { finish } from '../lib/check.mjs';
+import { adminToolChecks } from './admin-tools.mjs';
 import { consoleChecks } from './console.mjs';
 import { dumpChecks } from './dump.mjs';
 import { groupResetChecks } from './group-resets.mjs';
@@ -19,5 +20,6 @@ await groupToolChecks(server);
 await groupResetChecks(server);
 await transactionToolChecks(server);
 await internalTopicChecks(server);
+await adminToolChecks(server);
 server.close();
 finish();

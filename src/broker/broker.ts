@@ -33,6 +33,7 @@ import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
 import { ClientAudit } from './client-audit.ts';
+import { type ClientQuotas, clientQuotas } from './client-quotas.ts';
 import { type ClientTelemetry, clientTelemetry } from './client-telemetry.ts';
 import {
   advertisedEndpoints,
@@ -134,6 +135,7 @@ export class Broker {
   /** The levels of the loggers, which change while the broker runs. */
   readonly loggers: LoggerLevels;
   readonly telemetry: ClientTelemetry;
+  readonly quotas: ClientQuotas;
   readonly logs: LogManager;
   readonly replicas: ReplicaManager;
   readonly groups: GroupCoordinator;
@@ -269,6 +271,8 @@ export class Broker {
       random,
     );
     this.telemetry = clientTelemetry(this);
+    this.quotas = clientQuotas(this);
+    loader.install(this.quotas);
     this.clientAudit = new ClientAudit(() => network.connections, clock);
     this.emulated = options.emulated?.kafka ?? null;
     this.dispatcher = new Dispatcher<Broker>({
@@ -276,6 +280,7 @@ export class Broker {
       broker: this,
       logger,
       interceptors: options.interceptors ?? [],
+      quotas: this.quotas,
       onLeft: (connection) => this.clientAudit.left(connection),
     });
   }

@@ -13,8 +13,9 @@ import { type RequestHeader, requestHeader } from '../protocol/generated/headers
 import { encodeResponseHeader, requestHeaderVersion, responseHeaderVersion } from '../protocol/headers.ts';
 import { DecodeError, Reader } from '../protocol/reader.ts';
 import { Writer } from '../protocol/writer.ts';
+import type { MeasuredRequest } from './client-quotas.ts';
 import { isSoftwareText } from './client-software.ts';
-import { CLOSE_CONNECTION, type Handler, NO_RESPONSE, type NoResponse, type RequestContext } from './handler.ts';
+import { CLOSE_CONNECTION, type Handler, NO_RESPONSE, type NoResponse } from './handler.ts';
 import type { Exchange, Interceptor, Verdict } from './interceptors.ts';
 import { isOwnApi } from './own-api.ts';
 
@@ -31,33 +32,45 @@ export interface ApiCounters {
   responseBytes: number;
 }
 
+/** What looks after client quotas; nothing of it is touched while none is set. */
+export interface RequestQuotas {
+  readonly active: boolean;
+  nowMs(): number;
+  settle(request: MeasuredRequest, response: object | NoResponse): number;
+}
+
 export interface DispatcherOptions<B> {
   /** The one table; in any order, one row per API key. */
   readonly handlers: readonly AnyHandler<B>[];
   readonly broker: B;
   readonly logger: Logger;
   readonly interceptors?: readonly Interceptor[];
+  readonly quotas?: RequestQuotas;
   /** A connection has ended. */
   readonly onLeft?: (connection: Connection) => void;
 }
 
 const API_VERSIONS_KEY = 18;
+const noQuotas: RequestQuotas = { active: false, nowMs: () => 0, settle: () => 0 };
 
-class RequestInProgress implements RequestContext {
+class RequestInProgress implements MeasuredRequest {
   readonly connection: Connection;
   readonly apiKey: number;
   readonly apiVersion: number;
   readonly correlationId: number;
   readonly clientId: string | null;
   readonly receivedAtMs: number;
+  readonly sizeInBytes: number;
+  spentMs = 0;
 
-  constructor(connection: Connection, header: RequestHeader) {
+  constructor(connection: Connection, header: RequestHeader, sizeInBytes: number) {
     this.connection = connection;
     this.apiKey = header.apiKey;
     this.apiVersion = header.apiVersion;
     this.correlationId = header.correlationId;
     this.clientId = header.clientId;
     this.receivedAtMs = connection.receivedAtMs;
+    this.sizeInBytes = sizeInBytes;
   }
 
   get clientSoftwareName(): string | null {
@@ -102,6 +115,7 @@ export class Dispatcher<B> implements RequestSink {
   interceptors: readonly Interceptor[];
   private readonly broker: B;
   private readonly logger: Logger;
+  private readonly quotas: RequestQuotas;
   /** By API key. */
   private readonly table: (AnyHandler<B> | undefined)[] = [];
   private readonly counterTable: (ApiCounters | undefined)[] = [];
@@ -114,6 +128,7 @@ export class Dispatcher<B> implements RequestSink {
     this.broker = options.broker;
     this.logger = options.logger;
     this.interceptors = options.interceptors ?? [];
+    this.quotas = options.quotas ?? noQuotas;
     this.onLeft = options.onLeft ?? (() => {});
     for (const handler of options.handlers) {
       const { key } = handler.api;
@@ -166,6 +181,7 @@ export class Dispatcher<B> implements RequestSink {
       request = new RequestInProgress(
         connection,
         requestHeader.decode(reader, requestHeaderVersion(handler.api, apiVersion)),
+        frame.length,
       );
       if (connection.usage.clientId === null) connection.usage.clientId = request.clientId;
       const counters = this.counters(apiKey)!;
@@ -199,7 +215,9 @@ export class Dispatcher<B> implements RequestSink {
       });
       return;
     }
+    const beganMs = this.quotas.active ? this.quotas.nowMs() : 0;
     const result = this.call(request, handler, message);
+    if (beganMs > 0) request.spentMs = this.quotas.nowMs() - beganMs;
     if (result instanceof Promise) {
       result.then(
         (response: object | NoResponse) => this.reply(request, handler, response),
@@ -248,6 +266,10 @@ export class Dispatcher<B> implements RequestSink {
 
   private reply(request: RequestInProgress, handler: AnyHandler<B>, response: object | NoResponse): void {
     const connection = request.connection;
+    if (this.quotas.active) {
+      const throttleMs = this.quotas.settle(request, response);
+      if (throttleMs > 0) connection.mute(throttleMs);
+    }
     if (typeof response === 'symbol') {
       if (response === NO_RESPONSE) connection.skipResponse();
       else connection.close('a request without a response failed');

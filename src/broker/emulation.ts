@@ -55,7 +55,8 @@ export function emulatedHandlers<B extends ApiVersionsBroker>(
     const max = Math.min(handler.versions[1], said[2]);
     const versions = [Math.max(handler.versions[0], served[0]), max] as const;
     if (versions[0] > max) continue;
-    advertised.push({ apiKey: key, min: Math.max(handler.versions[0], said[1]), max });
+    if (handler.advertised !== false)
+      advertised.push({ apiKey: key, min: Math.max(handler.versions[0], said[1]), max });
     const row = key === apiVersions.key ? apiVersionsHandler(() => advertised, versions, features) : handler;
     limited.push({ ...row, versions });
   }

@@ -114,6 +114,13 @@ export class FetchSessionCache {
     return this.resume(request, usesTopicIds, resolve);
   }
 
+  /** The answer to this fetch is withheld. The id to answer: a session that the fetch began does not begin. */
+  unanswered(context: FetchContext): number {
+    if (context.session === null || context.incremental) return context.sessionId;
+    this.sessions.delete(context.sessionId);
+    return INVALID_SESSION_ID;
+  }
+
   private resume(
     request: FetchRequest,
     usesTopicIds: boolean,

@@ -16,6 +16,25 @@ export function forward<Q, R>(
   return broker.controller.send(api, request, { clientId, principal, version: apiVersion });
 }
 
+/**
+ * The same for a request that makes or deletes partitions, which a quota may limit.
+ * @param strictSince the first version whose clients understand that a part of it is refused
+ */
+export async function forwardMutation<Q, R extends { throttleTimeMs: number }>(
+  broker: Pick<Broker, 'controller' | 'quotas'>,
+  api: Api<Q, R>,
+  request: Q,
+  context: RequestContext,
+  strictSince: number,
+): Promise<R> {
+  const { clientId, principal, apiVersion: version } = context;
+  const mutationQuota = broker.quotas.active ? broker.quotas.mutations(context, version >= strictSince) : null;
+  if (mutationQuota === null) return broker.controller.send(api, request, { clientId, principal, version });
+  const response = await broker.controller.send(api, request, { clientId, principal, version, mutationQuota });
+  response.throttleTimeMs = mutationQuota.throttleMs;
+  return response;
+}
+
 export function checkTimeout(timeoutMs: number): void {
   if (timeoutMs <= 0) throw new ApiError(ErrorCode.REQUEST_TIMED_OUT);
 }

@@ -9,6 +9,16 @@ export interface ControllerRequestContext {
   readonly clientId: string | null;
   readonly principal: string;
   readonly version: number;
+  /** Absent where nothing limits how much the client may change. */
+  readonly mutationQuota?: MutationQuota;
+}
+
+/** A client's quota for making and deleting partitions (KIP-599). */
+export interface MutationQuota {
+  /** How long the client has to wait, by what was taken so far. */
+  readonly throttleMs: number;
+  /** Throws THROTTLING_QUOTA_EXCEEDED where the client may not. */
+  take(partitions: number): void;
 }
 
 export interface Controller {

@@ -6,7 +6,7 @@
 // A peer that closes its sending side still gets the answers to all whole requests that it sent, as from Kafka.
 
 import type { Socket } from 'node:net';
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { ApiUsage } from './api-usage.ts';
 import type { CoreSharing } from './core-sharing.ts';
@@ -90,6 +90,8 @@ export class Connection implements BudgetMember, StagedPeer {
   private inProgressBytes = 0;
   /** A response is on its way and no request may begin: a staged send, or a full socket queue. */
   private sending = false;
+  /** Set while the peer has to wait because it took more than its quota: no request begins. */
+  private muted: Timer | null = null;
   private pumping = false;
   private turnScheduled = false;
   /** Requests begun since the event loop last came by. */
@@ -158,6 +160,16 @@ export class Connection implements BudgetMember, StagedPeer {
   skipResponse(): void {
     if (this.closed || !this.busy) return;
     this.finish();
+  }
+
+  /** No request begins for so long: what a client that takes more than its quota has to wait. */
+  mute(ms: number): void {
+    if (this.closed) return;
+    this.muted?.cancel();
+    this.muted = this.environment.clock.setTimeout(() => {
+      this.muted = null;
+      this.proceed();
+    }, ms);
   }
 
   /** Runs `callback` if the connection goes while the request in progress has no answer. At most one per request. */
@@ -237,7 +249,7 @@ export class Connection implements BudgetMember, StagedPeer {
   private pump(): void {
     this.pumping = true;
     let corked = false;
-    while (!this.busy && !this.sending && !this.closed) {
+    while (!this.busy && !this.sending && this.muted === null && !this.closed) {
       if (this.closeWhenAnswered) {
         this.close('the broker is closing');
         break;
@@ -335,7 +347,7 @@ export class Connection implements BudgetMember, StagedPeer {
   private account(): void {
     if (this.closed) return;
     const buffered = this.decoder.bufferedBytes;
-    if (buffered > 0 && !this.busy && !this.sending && this.frameStartedAtMs < 0) {
+    if (buffered > 0 && !this.busy && !this.sending && this.muted === null && this.frameStartedAtMs < 0) {
       this.frameStartedAtMs = this.receivedAtMs;
     }
     this.environment.budget.update(this, buffered + this.inProgressBytes);
@@ -344,7 +356,7 @@ export class Connection implements BudgetMember, StagedPeer {
 
   private steerReading(): void {
     if (this.closed) return;
-    const waiting = this.busy || this.sending || this.turnScheduled;
+    const waiting = this.busy || this.sending || this.turnScheduled || this.muted !== null;
     const pause = this.parked || (waiting && this.decoder.bufferedBytes > BACKLOG_BYTES);
     if (pause === this.paused) return;
     this.paused = pause;
@@ -363,7 +375,7 @@ export class Connection implements BudgetMember, StagedPeer {
   /** The peer sends no more. Whole requests already here are answered first; half a request is dropped. */
   private onEnd(): void {
     this.ended = true;
-    if (!this.busy && !this.sending && !this.turnScheduled) this.close('the peer closed');
+    if (!this.busy && !this.sending && !this.turnScheduled && this.muted === null) this.close('the peer closed');
   }
 
   private onError(error: Error): void {
@@ -387,6 +399,8 @@ export class Connection implements BudgetMember, StagedPeer {
   private letGo(): void {
     this.decoder.clear();
     this.inProgressBytes = 0;
+    this.muted?.cancel();
+    this.muted = null;
     this.environment.budget.remove(this);
     const abandoned = this.onRequestAbandoned;
     this.onRequestAbandoned = null;

@@ -72,6 +72,8 @@ export class Network {
   private readonly logger: Logger;
   private readonly environment: ConnectionEnvironment;
   private readonly pressure: () => boolean;
+  /** For a new connection's address: how long it waits to be closed; 0 lets it in. Null: there is no such quota. */
+  addressQuota: ((address: string) => number) | null = null;
   private currentLimits: NetworkLimits;
   private nextConnectionId = 1;
   private sweepTimer: Timer | null = null;
@@ -184,9 +186,25 @@ export class Network {
       return;
     }
     socket.once('close', () => this.quota.giveBack(address));
+    const refusedMs = this.addressQuota?.(address) ?? 0;
+    if (refusedMs > 0) {
+      this.refuseLater(socket, address, refusedMs);
+      return;
+    }
     const delayMs = this.quota.startDelayMs(address);
     if (delayMs === 0) this.begin(accepted, listenerName, address);
     else this.beginLater(accepted, listenerName, address, delayMs);
+  }
+
+  /** As Kafka does with a connection beyond its address's quota: it waits, and is closed unheard. */
+  private refuseLater(socket: net.Socket, address: string, delayMs: number): void {
+    this.logRefused(address, "the quota of the client's address");
+    const timer = this.clock.setTimeout(() => socket.destroy(), delayMs);
+    this.delayed.set(socket, timer);
+    socket.once('close', () => {
+      timer.cancel();
+      this.delayed.delete(socket);
+    });
   }
 
   private beginLater(accepted: AcceptedSocket, listenerName: string, address: string, delayMs: number): void {

@@ -17,12 +17,13 @@ import { Reader } from '../../protocol/reader.ts';
 import { Writer } from '../../protocol/writer.ts';
 import type { Broker } from '../broker.ts';
 import { BrokerConfigPublisher } from '../broker-config-publisher.ts';
+import { ClientQuotas } from '../client-quotas.ts';
 import { controllerConfig } from '../config-views.ts';
 import { type Handler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
 
 export type AdminBroker = Pick<
   Broker,
-  'metadata' | 'controller' | 'config' | 'clusterId' | 'nodeId' | 'logger' | 'loggers'
+  'metadata' | 'controller' | 'config' | 'clusterId' | 'nodeId' | 'logger' | 'loggers' | 'quotas'
 >;
 
 export interface AdminFixture {
@@ -41,6 +42,15 @@ export async function startAdmin(
   const configs = new BrokerConfigPublisher(BrokerConfig.of(fixed), 1, () => {});
   const controller = makeController({ overrides: { config: controllerConfig(() => configs.current), ...overrides } });
   controller.loader.install(configs);
+  const window = () => ({ samples: 11, sampleMs: 1000 });
+  const quotas = new ClientQuotas({
+    clock: controller.clock,
+    logger: silentLogger,
+    window,
+    mutationWindow: window,
+    onAddressQuota: () => {},
+  });
+  controller.loader.install(quotas);
   controller.controller.start(controller.loader);
   await controller.controller.ready;
   const broker: AdminBroker = {
@@ -53,6 +63,7 @@ export async function startAdmin(
     nodeId: 1,
     logger: silentLogger,
     loggers: new LoggerLevels(silentLogger),
+    quotas,
   };
   return {
     broker,

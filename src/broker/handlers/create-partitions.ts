@@ -8,16 +8,19 @@ import {
   createPartitions,
 } from '../../protocol/generated/create-partitions.ts';
 import type { Broker } from '../broker.ts';
-import { checkTimeout, forward } from '../forward.ts';
+import { checkTimeout, forwardMutation } from '../forward.ts';
 import { defineHandler } from '../handler.ts';
+
+/** From here on a quota refuses what is too much; older clients are slowed down instead. */
+const STRICT_SINCE = 3;
 
 export const createPartitionsHandler = defineHandler({
   api: createPartitions,
   versions: [0, 3],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'controller'>, context, request) {
+  handle(broker: Pick<Broker, 'controller' | 'quotas'>, context, request) {
     checkTimeout(request.timeoutMs);
-    return forward(broker, createPartitions, request, context);
+    return forwardMutation(broker, createPartitions, request, context, STRICT_SINCE);
   },
   fail(request, error) {
     return new CreatePartitionsResponse({

@@ -9,16 +9,19 @@ import {
   createTopics,
 } from '../../protocol/generated/create-topics.ts';
 import type { Broker } from '../broker.ts';
-import { checkTimeout, forward } from '../forward.ts';
+import { checkTimeout, forwardMutation } from '../forward.ts';
 import { defineHandler } from '../handler.ts';
+
+/** From here on a quota refuses what is too much; older clients are slowed down instead. */
+const STRICT_SINCE = 6;
 
 export const createTopicsHandler = defineHandler({
   api: createTopics,
   versions: [0, 7],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'controller'>, context, request) {
+  handle(broker: Pick<Broker, 'controller' | 'quotas'>, context, request) {
     checkTimeout(request.timeoutMs);
-    return forward(broker, createTopics, request, context);
+    return forwardMutation(broker, createTopics, request, context, STRICT_SINCE);
   },
   fail(request, error) {
     return new CreateTopicsResponse({

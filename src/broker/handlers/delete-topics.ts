@@ -8,16 +8,19 @@ import {
   deleteTopics,
 } from '../../protocol/generated/delete-topics.ts';
 import type { Broker } from '../broker.ts';
-import { checkTimeout, forward } from '../forward.ts';
+import { checkTimeout, forwardMutation } from '../forward.ts';
 import { defineHandler } from '../handler.ts';
+
+/** From here on a quota refuses what is too much; older clients are slowed down instead. */
+const STRICT_SINCE = 5;
 
 export const deleteTopicsHandler = defineHandler({
   api: deleteTopics,
   versions: [0, 6],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'controller'>, context, request) {
+  handle(broker: Pick<Broker, 'controller' | 'quotas'>, context, request) {
     checkTimeout(request.timeoutMs);
-    return forward(broker, deleteTopics, request, context);
+    return forwardMutation(broker, deleteTopics, request, context, STRICT_SINCE);
   },
   fail(request, error) {
     const errorCode = error.code;

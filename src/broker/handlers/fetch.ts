@@ -14,6 +14,7 @@ import {
   FetchResponsePartitionData,
   fetch,
 } from '../../protocol/generated/fetch.ts';
+import { Writer } from '../../protocol/writer.ts';
 import { DelayedFetch } from '../../replication/delayed-fetch.ts';
 import {
   type FetchLimits,
@@ -34,7 +35,10 @@ const NO_RECORDS = Buffer.alloc(0);
 /** The first version that gets record batches as they are stored; Kafka 4 no longer keeps zstd from versions 4-9. */
 const FIRST_UNCONVERTED_VERSION = 4;
 
-type FetchBroker = Pick<Broker, 'replicas' | 'metadata' | 'config' | 'clock' | 'fetchSessions' | 'endpointsOf'>;
+type FetchBroker = Pick<
+  Broker,
+  'replicas' | 'metadata' | 'config' | 'clock' | 'fetchSessions' | 'endpointsOf' | 'quotas'
+>;
 
 /** A partition of the request with its part of the answer: a target, or the error that kept it from being one. */
 interface Slot {
@@ -67,7 +71,8 @@ export const fetchHandler = defineHandler({
       slots.push(slot);
       if (slot.target !== null) targets.push(slot.target);
     }
-    const brokerMaxBytes = broker.config.get('fetch.max.bytes');
+    let brokerMaxBytes = broker.config.get('fetch.max.bytes');
+    if (broker.quotas.active) brokerMaxBytes = Math.min(brokerMaxBytes, broker.quotas.fetchMaxBytes(context));
     const limits: FetchLimits = {
       maxBytes: Math.min(request.maxBytes, brokerMaxBytes),
       isolation: isReplica ? 'logEnd' : request.isolationLevel === 1 ? 'lastStable' : 'highWatermark',
@@ -166,6 +171,13 @@ function answer(
   slots: readonly Slot[],
   plan: FetchPlan,
 ): FetchResponse | Promise<FetchResponse> {
+  if (broker.quotas.active) {
+    const throttleTimeMs = throttle(broker, context, slots, plan);
+    if (throttleTimeMs > 0) {
+      releasePlan(plan);
+      return new FetchResponse({ throttleTimeMs, sessionId: broker.fetchSessions.unanswered(fetchContext) });
+    }
+  }
   const response = new FetchResponse({ sessionId: fetchContext.sessionId });
   let topic: FetchResponseFetchableTopicResponse | null = null;
   let nextTarget = 0;
@@ -184,6 +196,28 @@ function answer(
   if (context.apiVersion >= FIRST_UNCONVERTED_VERSION) return response;
   const starts = new Map(slots.map(({ state }) => [`${state.topic}/${state.partition}`, state.fetchOffset]));
   return toOldFormat(response, context.apiVersion, (name, partition) => starts.get(`${name}/${partition}`) ?? 0);
+}
+
+/** What the client has to wait before it gets this plan's answer; nothing is read or remembered for it. */
+function throttle(broker: FetchBroker, context: RequestContext, slots: readonly Slot[], plan: FetchPlan): number {
+  if (!broker.quotas.hasFetchQuota(context)) return 0;
+  const response = new FetchResponse();
+  let topic: FetchResponseFetchableTopicResponse | null = null;
+  let nextTarget = 0;
+  for (const { state, target, errorCode } of slots) {
+    const out =
+      target === null
+        ? refused(state, errorCode)
+        : partitionData(broker, context, response, target, plan.partitions[nextTarget++]!);
+    if (topic === null || topic.topicId !== state.topicId || topic.topic !== state.topic) {
+      topic = new FetchResponseFetchableTopicResponse({ topic: state.topic, topicId: state.topicId });
+      response.responses.push(topic);
+    }
+    topic.partitions.push(out);
+  }
+  const writer = new Writer();
+  fetch.response.encode(writer, response, context.apiVersion);
+  return broker.quotas.fetchThrottleMs(context, writer.sizeInBytes);
 }
 
 function partitionData(

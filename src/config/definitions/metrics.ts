@@ -43,8 +43,8 @@ export const metricsRows = [
   row('telemetry.max.bytes', 'int', '1048576', 'low', 'effective', 'Largest telemetry push that a client may send.', {
     valid: atLeast(1),
   }),
-  row('quota.window.num', 'int', '11', 'low', 'accepted', 'Samples kept for client quotas.', { valid: atLeast(1) }),
-  row('quota.window.size.seconds', 'int', '1', 'low', 'accepted', 'Length of one sample for client quotas.', {
+  row('quota.window.num', 'int', '11', 'low', 'effective', 'Samples kept for client quotas.', { valid: atLeast(1) }),
+  row('quota.window.size.seconds', 'int', '1', 'low', 'effective', 'Length of one sample for client quotas.', {
     valid: atLeast(1),
   }),
   row('replication.quota.window.num', 'int', '11', 'low', 'accepted', 'Samples kept for replication quotas.', {
@@ -77,7 +77,7 @@ export const metricsRows = [
     'Length of one sample for the quota on moves between data folders.',
     { valid: atLeast(1) },
   ),
-  row('controller.quota.window.num', 'int', '11', 'low', 'accepted', 'Samples kept for quotas on changes of topics.', {
+  row('controller.quota.window.num', 'int', '11', 'low', 'effective', 'Samples kept for quotas on changes of topics.', {
     valid: atLeast(1),
   }),
   row(
@@ -85,7 +85,7 @@ export const metricsRows = [
     'int',
     '1',
     'low',
-    'accepted',
+    'effective',
     'Length of one sample for quotas on changes of topics.',
     { valid: atLeast(1) },
   ),

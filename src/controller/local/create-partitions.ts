@@ -21,6 +21,7 @@ type Topic = CreatePartitionsRequestCreatePartitionsTopic;
 export const createPartitionsOperation: Operation<CreatePartitionsRequest, CreatePartitionsResponse> = (
   state,
   request,
+  { mutationQuota },
 ) => {
   const seen = new Map<string, number>();
   for (const topic of request.topics) seen.set(topic.name, (seen.get(topic.name) ?? 0) + 1);
@@ -36,6 +37,7 @@ export const createPartitionsOperation: Operation<CreatePartitionsRequest, Creat
     let error: ApiError | null = null;
     try {
       const added = addPartitions(state, topic, room);
+      mutationQuota?.take(added.length);
       room -= added.length;
       for (const record of added) records.push(record);
     } catch (caught) {

@@ -21,12 +21,17 @@ import {
   TopicRecord,
   topicRecord,
 } from '../../protocol/generated/records/metadata.ts';
+import type { MutationQuota } from '../controller.ts';
 import { metadataRecord } from './metadata-batch.ts';
 import { checkAssignment, newPartition, place } from './placement.ts';
 import { partitionRecordVersion } from './startup.ts';
 import { type ControllerState, MAX_RECORDS_PER_OPERATION, type Operation } from './state.ts';
 
-export const createTopicsOperation: Operation<CreateTopicsRequest, CreateTopicsResponse> = (state, request) => {
+export const createTopicsOperation: Operation<CreateTopicsRequest, CreateTopicsResponse> = (
+  state,
+  request,
+  { mutationQuota },
+) => {
   const seen = new Map<string, number>();
   for (const topic of request.topics) seen.set(topic.name, (seen.get(topic.name) ?? 0) + 1);
   checkPartitionTotal(state, request.topics);
@@ -39,13 +44,15 @@ export const createTopicsOperation: Operation<CreateTopicsRequest, CreateTopicsR
       continue;
     }
     try {
-      const created = createTopic(state, topic);
+      const created = createTopic(state, topic, mutationQuota);
       for (const record of created.records) records.push(record);
       topics.push(created.result);
       checkSize(records.length);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code === ErrorCode.POLICY_VIOLATION) throw error;
-      topics.push(failed(topic.name, error.code, error.message));
+      // What a quota refuses, Kafka refuses without a word.
+      const message = error.code === ErrorCode.THROTTLING_QUOTA_EXCEEDED ? null : error.message;
+      topics.push(failed(topic.name, error.code, message));
     }
   }
   for (const name of duplicates) {
@@ -54,7 +61,11 @@ export const createTopicsOperation: Operation<CreateTopicsRequest, CreateTopicsR
   return { records: request.validateOnly ? [] : records, response: new CreateTopicsResponse({ topics }) };
 };
 
-function failed(name: string, errorCode: number, errorMessage: string): CreateTopicsResponseCreatableTopicResult {
+function failed(
+  name: string,
+  errorCode: number,
+  errorMessage: string | null,
+): CreateTopicsResponseCreatableTopicResult {
   return new CreateTopicsResponseCreatableTopicResult({ name, errorCode, errorMessage });
 }
 
@@ -83,10 +94,11 @@ function checkPartitionTotal(state: ControllerState, topics: readonly CreateTopi
   }
 }
 
-function createTopic(state: ControllerState, topic: CreateTopicsRequestCreatableTopic) {
+function createTopic(state: ControllerState, topic: CreateTopicsRequestCreatableTopic, quota?: MutationQuota) {
   checkName(state, topic.name);
   const configs = topicConfigs(state, topic);
   const assignments = assign(state, topic);
+  quota?.take(assignments.length);
   const topicId = randomUuid(state.random);
   const records: MetadataRecord[] = [metadataRecord(topicRecord, new TopicRecord({ name: topic.name, topicId }))];
   for (const [name, value] of configs) {

@@ -90,6 +90,13 @@ export const deleteTopicsOperation: Operation<DeleteTopicsRequest, DeleteTopicsR
   }
   const records: MetadataRecord[] = [];
   for (const [topicId, name] of chosen) {
+    try {
+      context.mutationQuota?.take(state.image.topics.byId(topicId)!.partitions.length);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      responses.push(result(name, topicId, error.code));
+      continue;
+    }
     records.push(metadataRecord(removeTopicRecord, new RemoveTopicRecord({ topicId })));
     responses.push(result(name, topicId, ErrorCode.NONE));
   }
