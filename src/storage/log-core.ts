@@ -42,7 +42,8 @@ export interface LogStart {
 export abstract class LogCore {
   readonly topic: string;
   readonly partition: number;
-  readonly logDir: string;
+  /** The entry of log.dirs that holds it; another one after a move. */
+  logDir: string;
   topicId: Uuid;
   directory: string;
   protected readonly context: StorageContext;
@@ -174,6 +175,7 @@ export abstract class LogCore {
   private refuseToOpen(error: DiskError): void {
     this.opened = true;
     this.outage.begin(error, true);
+    if (error.code !== DAMAGED) this.context.onLogFailed(this.logDir);
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
       offlineFor(error),
@@ -516,6 +518,7 @@ export abstract class LogCore {
     );
     this.writer.abandon();
     this.notify();
+    if (isFinal) this.context.onLogFailed(this.logDir);
   }
 
   /** Takes back what was assigned but never written, and goes on if the device takes bytes again. */
