@@ -1,6 +1,6 @@
-// Tells the controller where this broker's replicas are (KIP-858): in which data folder each lies, and which folders have
-// failed. Must hold: one request at a time is under way; what it could not tell is told again until it is heard or the
-// broker closes; nothing is told of a partition whose move to where the metadata says is under way.
+// Tells the controller where this broker's replicas are (KIP-858): in which data folder each lies, and which folders
+// have failed. Must hold: one request at a time is under way; what it could not tell is told again until it is heard or
+// the broker closes; nothing is told of a partition whose move to where the metadata says is under way.
 
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
@@ -155,7 +155,7 @@ export class DirectoryAssignments implements MetadataPublisher {
     if (response.errorCode !== ErrorCode.NONE) throw new ApiError(response.errorCode);
   }
 
-  /** The controller takes the leadership from as many partitions as one request may, then the folders from the broker. */
+  /** The controller takes the lead from as many partitions as one request may, then the folders from the broker. */
   private async tellFailed(failed: readonly Uuid[]): Promise<void> {
     const { nodeId, controller, brokerEpoch, image } = this.options;
     const request = new BrokerHeartbeatRequest({

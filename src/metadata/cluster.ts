@@ -64,7 +64,7 @@ export function hasDirectory(broker: BrokerRegistration, directory: Uuid): boole
   return broker.directories.length === 0 || broker.directories.includes(directory);
 }
 
-/** What a new replica's directory is said to be: where there are several, the broker chooses, and says so afterwards. */
+/** What a new replica's directory is said to be: of several the broker chooses one, and says so afterwards. */
 export function defaultDirectory(broker: BrokerRegistration | undefined): Uuid {
   if (broker === undefined) return DIRECTORY_UNASSIGNED;
   if (broker.directories.length === 0) return DIRECTORY_MIGRATING;

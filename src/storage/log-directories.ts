@@ -146,7 +146,7 @@ export class LogDirectories {
     }
   }
 
-  /** A folder that says nothing sensible of itself is offline, as in Kafka; the metadata log's is no folder to go on with. */
+  /** A folder that says nothing sensible of itself is offline, as in Kafka; if the metadata log's, the start ends. */
   private readMeta(directory: LogDirectory): MetaProperties | null {
     try {
       return directory.readMeta();
@@ -184,20 +184,23 @@ export class LogDirectories {
       const folder = directory.file(METADATA_FOLDER);
       if (directory === this.metadata || !disk.exists(folder)) continue;
       throw new StorageStartError(
-        `The metadata log is in ${folder}, not in ${this.metadata.path}: metadata.log.dir, or the order of log.dirs, has changed.`,
+        `The metadata log is in ${folder}, not in ${this.metadata.path}: ` +
+          'metadata.log.dir, or the order of log.dirs, has changed.',
       );
     }
     if (found.get(this.metadata) !== null) return;
     const used = [...found].find(([, meta]) => meta !== null);
     if (used === undefined) return;
     throw new StorageStartError(
-      `${this.metadata.path} is to hold the metadata log but is new, while ${used[0].path} has been used: is a disk missing?`,
+      `${this.metadata.path} is to hold the metadata log but is new, ` +
+        `while ${used[0].path} has been used: is a disk missing?`,
     );
   }
 
   /**
-   * Takes new folders into use. `registered`: the ids of all folders in the last start. Where as many of them are missing
-   * as cannot be explained by folders that are offline, an empty folder is not a new one. Throws StorageStartError.
+   * Takes new folders into use. `registered`: the ids of all folders in the last start. Where as many of them are
+   * missing as cannot be explained by folders that are offline, an empty folder is not a new one. Throws
+   * StorageStartError.
    */
   admit(registered: readonly Uuid[]): void {
     const { newcomers } = this;
@@ -207,8 +210,8 @@ export class LogDirectories {
     const offline = this.logDirs.filter((directory) => directory.offline).length;
     if (missing.length > offline) {
       throw new StorageStartError(
-        `${newcomers[0]!.path} is empty, and the data folder with the id ${missing[0]} is missing: is a disk not mounted? ` +
-          'If it is lost, start once without the empty folder in log.dirs, then with it.',
+        `${newcomers[0]!.path} is empty, and the data folder with the id ${missing[0]} is missing: ` +
+          'is a disk not mounted? If it is lost, start once without the empty folder in log.dirs, then with it.',
       );
     }
     this.newcomers = [];

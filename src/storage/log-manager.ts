@@ -295,8 +295,8 @@ export class LogManager {
   }
 
   /**
-   * Whether a partition is here or may be made: not in place of one whose folder is offline or gone, for that one may be
-   * back with the next start.
+   * Whether a partition is here or may be made: not in place of one whose folder is offline or gone, for that one may
+   * be back with the next start.
    */
   mayOpen(topic: string, partition: number, directoryId: Uuid, isNew: boolean): boolean {
     if (this.hosted.get(partitionKey(topic, partition)) !== undefined) return true;
@@ -522,12 +522,13 @@ export class LogManager {
     });
     this.checkpoints.write(this.context.durability !== 'memory');
     for (const directory of this.folders.all) {
-      if (directory.offline) continue;
       try {
-        if (!unclean.has(directory) && this.context.durability !== 'memory') directory.markClean(this.brokerEpoch);
+        const isClean = !directory.offline && !unclean.has(directory) && this.context.durability !== 'memory';
+        if (isClean) directory.markClean(this.brokerEpoch);
         directory.unlock();
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
+        if (directory.offline) continue;
         this.options.logger.error(
           { folder: directory.path, code: error.code },
           'the data folder could not be closed well',

@@ -433,8 +433,8 @@ export class Log extends LogCore {
   }
 
   /**
-   * The same files, every written byte of them, are in `directory` now, an entry of `logDir`; before `syncedEnd` they are
-   * on the platter there. Who waits, reads or appends notices nothing. Only while quiet.
+   * The same files, every written byte of them, are in `directory` now, an entry of `logDir`; before `syncedEnd` they
+   * are on the platter there. Who waits, reads or appends notices nothing. Only while quiet.
    */
   relocate(logDir: string, directory: string, syncedEnd: number): void {
     assert(this.isQuiet, 'a log was moved while it was being written');

@@ -24,7 +24,7 @@ export interface MoveHost {
   readonly context: StorageContext;
   readonly directoryCount: number;
   defer(run: () => void): void;
-  /** The copy has caught up: the controller is told where the replica is about to be. Rejects if it will not hear it. */
+  /** The copy has caught up: tells the controller where the replica is about to be. */
   assign(log: Log, directory: LogDirectory): Promise<void>;
   /** The log is in its new home, in this very tick. */
   moved(move: ReplicaMove): void;

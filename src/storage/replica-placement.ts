@@ -1,6 +1,6 @@
-// In which entry of log.dirs a partition is, is made, and moves to (KIP-113, KIP-858). Must hold: a new one goes where it
-// was asked for, else to the folder with the fewest logs; a move begins only where every folder is online, since a copy
-// could lie in one that is not.
+// In which entry of log.dirs a partition is, is made, and moves to (KIP-113, KIP-858). Must hold: a new one goes where
+// it was asked for, else to the folder with the fewest logs; a move begins only where every folder is online, since a
+// copy could lie in one that is not.
 
 import { DiskError } from '../base/disk.ts';
 import type { Uuid } from '../base/uuid.ts';

@@ -1,6 +1,6 @@
-// AlterReplicaLogDirs 0-2 (KIP-113): moves replicas of this broker to other entries of log.dirs. v1 and v2 answer as v0;
-// v2 is flexible. Must hold: an answer without error means that the partition is in that folder, or that the copy has
-// begun: DescribeLogDirs shows how far it is; a partition that is named twice goes to the folder named last.
+// AlterReplicaLogDirs 0-2 (KIP-113): moves replicas of this broker to other entries of log.dirs. v1 and v2 answer as
+// v0; v2 is flexible. Must hold: an answer without error means that the partition is in that folder, or that the copy
+// has begun: DescribeLogDirs shows how far it is; a partition that is named twice goes to the folder named last.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

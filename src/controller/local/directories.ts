@@ -1,6 +1,6 @@
-// What becomes of partitions with the data folders of their brokers (KIP-858): AssignReplicasToDirs says in which folder
-// a broker has a replica, BrokerHeartbeat which folders have failed. Must hold: a replica in a folder that its broker
-// has not registered leads nothing; it leads again, if it may, when it is said to be in one that is.
+// What becomes of partitions with the data folders of their brokers (KIP-858): AssignReplicasToDirs says in which
+// folder a broker has a replica, BrokerHeartbeat which folders have failed. Must hold: a replica in a folder that its
+// broker has not registered leads nothing; it leads again, if it may, when it is said to be in one that is.
 
 import type { Uuid } from '../../base/uuid.ts';
 import { hasDirectory } from '../../metadata/cluster.ts';
