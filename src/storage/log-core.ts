@@ -497,10 +497,11 @@ export abstract class LogCore {
 
   // --- failure
 
-  /** The directory that holds it failed. */
+  /** The directory that holds it failed, and that was told. */
   takeOffline(error: DiskError): void {
-    this.open();
-    if (this.list.length > 0) this.fail(error, true);
+    if (this.abandoned || !this.outage.begin(error, true)) return;
+    if (this.opened && this.list.length > 0) this.writer.abandon();
+    this.notify();
   }
 
   protected fail(error: DiskError, sync: boolean): void {

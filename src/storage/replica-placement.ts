@@ -93,16 +93,13 @@ export class ReplicaPlacement {
     if (hosted.directory === to) return ErrorCode.NONE;
     // With a folder offline nobody knows whether a copy is there already.
     if (this.host.folders.anyOffline || hosted.log.isLost) return ErrorCode.KAFKA_STORAGE_ERROR;
+    const folder = to.file(suffixedName(key, '-future', this.host.context.random));
     try {
-      this.moves.begin(
-        hosted.log,
-        hosted.directory,
-        to,
-        to.file(suffixedName(key, '-future', this.host.context.random)),
-      );
+      this.moves.begin(hosted.log, hosted.directory, to, folder);
       return ErrorCode.NONE;
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
+      if (this.host.context.disk.exists(folder)) this.retire(hosted.log, to, folder);
       this.host.context.logger.error({ folder: to.path, file: error.path, code: error.code }, 'a move could not begin');
       if (!PASSING.has(error.code)) this.host.suspect(to);
       return ErrorCode.KAFKA_STORAGE_ERROR;
