@@ -56,7 +56,7 @@ export abstract class LogCore {
   /** Opened with recovery, which made files anew that nobody has synced. */
   private recovered = false;
   protected closed = false;
-  private abandoned = false;
+  protected abandoned = false;
   protected list: Segment[] = [];
   protected writer!: SegmentWriter;
   protected epochs!: LeaderEpochs;
@@ -496,13 +496,6 @@ export abstract class LogCore {
   }
 
   // --- failure
-
-  /** The directory that holds it failed, and that was told. */
-  takeOffline(error: DiskError): void {
-    if (this.abandoned || !this.outage.begin(error, true)) return;
-    if (this.opened && this.list.length > 0) this.writer.abandon();
-    this.notify();
-  }
 
   protected fail(error: DiskError, sync: boolean): void {
     // A deleted log: nobody waits for it.

@@ -252,6 +252,11 @@ export class LogDirectory {
     this.written.set(name, { text, isSynced: sync });
   }
 
+  /** The next checkpoints are written also if they say nothing new. */
+  forgetWritten(): void {
+    this.written.clear();
+  }
+
   markClean(brokerEpoch: number): void {
     this.disk.writeFileAtomic(this.file(CheckpointFile.CLEAN_SHUTDOWN), printCleanShutdown(brokerEpoch), true);
   }

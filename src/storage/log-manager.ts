@@ -479,7 +479,9 @@ export class LogManager {
 
   /** A folder of which something failed: offline, whole, if it does not take its checkpoints either. */
   private suspect(directory: LogDirectory): void {
-    if (this.started && !this.closed) this.checkpoints.attempt(directory, true);
+    if (!this.started || this.closed) return;
+    directory.forgetWritten();
+    this.checkpoints.attempt(directory, true);
   }
 
   private takeOffline(directory: LogDirectory, error: DiskError): void {

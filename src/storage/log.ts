@@ -420,6 +420,13 @@ export class Log extends LogCore {
     this.context.beforeCut(this);
   }
 
+  /** The directory that holds it failed, and that was told. */
+  takeOffline(error: DiskError): void {
+    if (this.abandoned || !this.outage.begin(error, true)) return;
+    if (this.opened && this.list.length > 0) this.writer.abandon();
+    this.notify();
+  }
+
   /** Whether the files are as the next write finds them: none is under way. */
   get isQuiet(): boolean {
     this.open();
