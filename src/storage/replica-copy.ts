@@ -5,6 +5,7 @@
 
 import path from 'node:path';
 import { DiskError, type DiskFile } from '../base/disk.ts';
+import { CheckpointFile } from './checkpoints.ts';
 import type { Log } from './log.ts';
 import type { LogDirectory } from './log-directory.ts';
 import { offsetFileName, offsetOfFileName, type Segment, Suffix } from './segment.ts';
@@ -92,6 +93,7 @@ export class ReplicaCopy {
       if (log.truncations !== this.truncations) return;
     }
     await this.copyOthers();
+    await this.options.context.disk.syncDirectoryAsync(this.options.folder);
     this.syncedEnd = end;
     this.roundEnd = end;
   }
@@ -249,6 +251,20 @@ export class ReplicaCopy {
 
   // --- the switch
 
+  /** The marker is on the platter before the copy gets the partition's name. Throws DiskError. */
+  async mark(): Promise<void> {
+    const { context, from, folder } = this.options;
+    const file = context.disk.open(this.file(MOVED_FROM_FILE), 'create');
+    try {
+      if (file.size() > 0) file.truncate(0);
+      await file.write([Buffer.from(`${from.id}\n`)], 0);
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await context.disk.syncDirectoryAsync(folder);
+  }
+
   /** Bytes of the log that the copy lacks. */
   private get missingBytes(): number {
     let missing = 0;
@@ -260,23 +276,29 @@ export class ReplicaCopy {
 
   /** Whether the copy can be completed in this turn of the event loop. */
   get isNearlyComplete(): boolean {
-    const { log } = this.options;
+    const { log, context } = this.options;
     if (log.truncations !== this.truncations || log.isLost || !log.isQuiet) return false;
+    // What a loss of power may leave under the partition's name has all that was acknowledged.
+    if (context.durability === 'disk' && this.syncedEnd < log.highWatermark) return false;
     const { segments } = log;
     for (const segment of segments) {
       if (!this.isActive(segment) && !this.copied.get(segment)?.complete) return false;
     }
+    return this.isClose;
+  }
+
+  /** Whether little enough is missing for the last steps. */
+  get isClose(): boolean {
     return this.missingBytes <= LAST_STEP_BYTES;
   }
 
   /** Copies the rest and moves the log to its new home. Throws DiskError; then the log is where it was. */
   complete(): void {
-    const { context, log, from, to, folder } = this.options;
+    const { context, log, to, folder } = this.options;
     const { disk } = context;
     const active = log.segments[log.segments.length - 1]!;
     if (active.isOnDisk) this.copyRest(active);
     this.tidy();
-    disk.writeFileAtomic(this.file(MOVED_FROM_FILE), `${from.id}\n`, false);
     const home = to.file(`${log.topic}-${log.partition}`);
     disk.rename(folder, home);
     log.relocate(to.path, home, this.syncedEnd);
@@ -324,7 +346,9 @@ export class ReplicaCopy {
       disk.writeFileAtomic(this.file(name), disk.readFile(path.join(log.directory, name)), false);
     }
     for (const { name } of disk.list(folder)) {
-      const gone = isSegmentFile(name) ? !bases.has(offsetOfFileName(name)) : !names.has(name);
+      const gone = isSegmentFile(name)
+        ? !bases.has(offsetOfFileName(name))
+        : !names.has(name) && name !== MOVED_FROM_FILE;
       if (gone) disk.remove(this.file(name));
     }
   }
@@ -346,7 +370,11 @@ function isSegmentFile(name: string): boolean {
 }
 
 function isWrittenOnce(name: string): boolean {
-  return KEPT_ASIDE.test(name) || (offsetOfFileName(name) >= 0 && name.slice(20) === Suffix.SNAPSHOT);
+  return (
+    name === CheckpointFile.PARTITION ||
+    KEPT_ASIDE.test(name) ||
+    (offsetOfFileName(name) >= 0 && name.slice(20) === Suffix.SNAPSHOT)
+  );
 }
 
 /** File systems round times differently. */

@@ -96,7 +96,8 @@ export class ReplicaMove {
     const { disk } = this.host.context;
     disk.makeDirectory(this.folder);
     const file = path.join(this.folder, CheckpointFile.PARTITION);
-    if (!disk.exists(file)) disk.writeFileAtomic(file, printPartitionMetadata(this.log.topicId), false);
+    if (disk.exists(file)) return;
+    disk.writeFileAtomic(file, printPartitionMetadata(this.log.topicId), this.host.context.durability === 'disk');
   }
 
   /** Resolves when nothing more is to be done. Never rejects. */
@@ -129,7 +130,20 @@ export class ReplicaMove {
       if (!this.assigned) {
         await this.host.assign(this.log, this.to);
         this.assigned = true;
-      } else if (await this.switchSoon()) return;
+        await this.copy.mark();
+      } else if (this.copy.isClose && (await this.roundAndSwitch())) return;
+    }
+  }
+
+  /** In `disk` mode answers wait for it: the copy is to have, synced, all that was acknowledged. */
+  private async roundAndSwitch(): Promise<boolean> {
+    const { log } = this;
+    if (this.host.context.durability === 'disk') log.setReplicatedEnd(log.highWatermark);
+    try {
+      await this.copy.round();
+      return await this.switchSoon();
+    } finally {
+      if (this.host.context.durability === 'disk') log.setReplicatedEnd(null);
     }
   }
 
@@ -199,7 +213,9 @@ export class ReplicaMove {
     host.retire(log, this.from, oldHome);
     try {
       await host.context.disk.syncDirectoryAsync(this.from.path);
-      if (!log.isClosed) host.context.disk.remove(path.join(log.directory, MOVED_FROM_FILE));
+      // A folder that could not be renamed yet is still to be known as the old one.
+      if (!log.isClosed && !host.context.disk.exists(oldHome))
+        host.context.disk.remove(path.join(log.directory, MOVED_FROM_FILE));
     } catch (error) {
       // A marker that names a folder without this partition says nothing.
       if (!(error instanceof DiskError)) throw error;
