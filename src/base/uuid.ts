@@ -28,3 +28,11 @@ export function uuidBytes(uuid: string): Buffer | null {
   const bytes = Buffer.from(uuid, 'base64url');
   return bytes.length === 16 ? bytes : null;
 }
+
+/** Kafka keeps the first hundred ids for itself: for "none" and "not known", for one. */
+const RESERVED_IDS = 100;
+
+export function isReserved(id: Uuid): boolean {
+  const bytes = uuidBytes(id);
+  return bytes !== null && bytes[15]! < RESERVED_IDS && bytes.subarray(0, 15).every((byte) => byte === 0);
+}

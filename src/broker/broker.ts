@@ -4,7 +4,6 @@
 // and the clean-shutdown marker is the last thing written; a fatal failure of the metadata log closes without that
 // marker.
 
-import { resolve } from 'node:path';
 import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disk } from '../base/disk.ts';
@@ -13,7 +12,7 @@ import { LoggerLevels } from '../base/logger-levels.ts';
 import { NodeDisk } from '../base/node-disk.ts';
 import type { Random } from '../base/random.ts';
 import { METADATA_TOPIC_ID, type Uuid } from '../base/uuid.ts';
-import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
+import type { BrokerConfig } from '../config/broker-config.ts';
 import type { Controller } from '../controller/controller.ts';
 import { inspectMetadata } from '../controller/local/inspect.ts';
 import { LocalController } from '../controller/local/local-controller.ts';
@@ -28,7 +27,7 @@ import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
 import { builtThread } from '../storage/cleaner-worker.ts';
-import { type LogDirectory, StorageStartError } from '../storage/log-directory.ts';
+import { StorageStartError } from '../storage/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
@@ -47,6 +46,7 @@ import {
   offsetsCompression,
   topicLogConfig,
 } from './config-views.ts';
+import { DirectoryAssignments } from './directory-assignments.ts';
 import { Dispatcher } from './dispatch.ts';
 import { emulatedHandlers } from './emulation.ts';
 import { FetchSessionCache } from './fetch-session.ts';
@@ -54,6 +54,7 @@ import { GroupPublisher } from './group-publisher.ts';
 import { handlers } from './handlers/index.ts';
 import type { Interceptor } from './interceptors.ts';
 import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
+import { metadataDirectory, moveSettings } from './log-dir-settings.ts';
 import { ProducerIds } from './producer-ids.ts';
 import type { ReleaseTable } from './release-tables.ts';
 import { TransactionPublisher } from './transaction-publisher.ts';
@@ -158,6 +159,7 @@ export class Broker {
   private readonly localController: LocalController;
   private readonly loader: MetadataLoader;
   private readonly configPublisher: BrokerConfigPublisher;
+  private readonly directoryAssignments: DirectoryAssignments;
   private closing: Promise<void> | null = null;
 
   static async start(options: BrokerOptions): Promise<Broker> {
@@ -179,6 +181,7 @@ export class Broker {
       }
       logs = new LogManager({
         directories: [...options.directories],
+        ...metadataDirectory(options.config),
         disk: options.disk,
         clock: options.clock,
         logger: loggers.logger('klamm.storage'),
@@ -186,14 +189,12 @@ export class Broker {
         durability: options.durability,
         nodeId: options.nodeId,
         clusterId: options.clusterId,
-        inspect: (nodeId) => {
-          const directory = options.config.get('metadata.log.dir') ?? options.directories[0]!;
-          inspectMetadata(options.disk, resolve(directory), nodeId);
-        },
+        inspect: (directory, nodeId) => inspectMetadata(options.disk, directory, nodeId),
         hotTailBytes: options.config.get('klamm.hot.tail.bytes'),
         producers: producerSettings(options.config),
         cleaner: cleanerSettings(options.config),
         cleanerThread: options.disk instanceof NodeDisk ? builtThread() : null,
+        moves: moveSettings(options.config),
         producerCheckIntervalMs: options.config.get('producer.id.expiration.check.interval.ms'),
         retentionCheckIntervalMs: options.config.get('log.retention.check.interval.ms'),
         initialTaskDelayMs: options.config.get('log.initial.task.delay.ms'),
@@ -254,8 +255,10 @@ export class Broker {
       config: () => this.config,
       clock,
     });
+    this.directoryAssignments = this.newDirectoryAssignments(fatal);
     loader.install(this.configPublisher);
     loader.install(this.replicas);
+    loader.install(this.directoryAssignments);
     loader.install(new GroupPublisher(this.replicas, this.groups, logger));
     loader.install(new TransactionPublisher(this.replicas, this.transactions, logger));
 
@@ -304,6 +307,27 @@ export class Broker {
     });
   }
 
+  private newDirectoryAssignments(fatal: (reason: string) => void): DirectoryAssignments {
+    const { logs, replicas, clock, logger, nodeId } = this;
+    const assignments = new DirectoryAssignments({
+      nodeId,
+      brokerEpoch: () => this.brokerEpoch,
+      controller: () => this.controller,
+      image: () => this.metadata.image,
+      replicas,
+      logs,
+      clock,
+      logger,
+    });
+    logs.assignDirectory = (log, directory) => assignments.assign(log, directory);
+    logs.onDirectoryOffline = (directory) => {
+      replicas.onDirectoryOffline(directory.path);
+      if (logs.directories().every(({ offline }) => offline)) fatal('all data folders have failed');
+      else assignments.onDirectoryOffline(directory);
+    };
+    return assignments;
+  }
+
   private newTransactionCoordinator(): TransactionCoordinator {
     return newTransactionCoordinator({
       nodeId: this.nodeId,
@@ -321,14 +345,14 @@ export class Broker {
     endpoints: readonly Endpoint[],
     fatal: (reason: string) => void,
   ): LocalController {
-    const metadataDirectory = this.metadataDirectory(options.config);
+    const { metadataDirectory } = this.logs;
     const metadataLog = this.logs.getOrCreate(
       '__cluster_metadata',
       METADATA_TOPIC_ID,
       0,
       metadataLogConfig(this.config),
       {
-        directoryId: metadataDirectory.id,
+        directory: metadataDirectory,
         syncAlways: true,
         partitionMetadata: false,
       },
@@ -353,6 +377,7 @@ export class Broker {
         .filter((directory) => !directory.offline)
         .map((directory) => directory.id),
       metadataDirectoryId: metadataDirectory.id,
+      admit: (directories) => this.logs.admitNewDirectories(directories),
       endpoints,
       controllerEndpoints: controllerEndpoints(options.config),
       staticVoters: options.config.get('controller.quorum.voters').length > 0,
@@ -404,19 +429,6 @@ export class Broker {
     return this.closing;
   }
 
-  // DEVIATION: metadata.log.dir must be one of log.dirs; Kafka also takes a folder of its own.
-  private metadataDirectory(config: BrokerConfig): LogDirectory {
-    const asked = config.get('metadata.log.dir');
-    const [first] = this.logs.directories();
-    if (asked === null) return first!;
-    const found = this.logs.directories().find((directory) => directory.path === resolve(asked));
-    if (found !== undefined) return found;
-    throw new ConfigError(
-      `Invalid value ${asked} for configuration metadata.log.dir: ` +
-        `it must be one of log.dirs (${config.logDirs.join(', ')})`,
-    );
-  }
-
   private async open(gate: StartGate): Promise<void> {
     // Node 20 loads its zstd encoder in the background; the coordinator writes in one tick.
     await encoderReady(offsetsCompression(this.config));
@@ -424,10 +436,7 @@ export class Broker {
     await this.localController.ready;
     this.logs.brokerEpoch = this.brokerEpoch;
     for (const stray of this.logs.unclaimed()) {
-      this.logger.warn(
-        { folder: stray.directory },
-        'a folder belongs to no partition of this broker; it is left alone',
-      );
+      this.logger.warn({ folder: stray }, 'a folder belongs to no partition of this broker; it is left alone');
     }
     gate.open(this.dispatcher);
   }
@@ -435,6 +444,7 @@ export class Broker {
   private applyConfig(): void {
     this.logs.configureProducers(producerSettings(this.config));
     this.logs.cleaner.configure(cleanerSettings(this.config));
+    this.logs.moves.configure(moveSettings(this.config));
     this.network.limits = { ...this.network.limits, ...networkLimits(this.config) };
   }
 
@@ -443,6 +453,7 @@ export class Broker {
     const disconnected = this.network.close(clean ? CLOSE_GRACE_MS : 0);
     this.transactions.close();
     this.groups.close();
+    this.directoryAssignments.close();
     this.replicas.endWaits();
     await disconnected;
     if (clean) await this.localController.close();

@@ -49,6 +49,8 @@ export interface TestBrokerOptions {
   readonly durability?: 'memory' | 'os' | 'disk';
   readonly clock?: FakeClock;
   readonly settings?: Readonly<Record<string, string>>;
+  /** log.dirs; one folder if not given. */
+  readonly directories?: readonly string[];
   /** Feature levels of a new folder. */
   readonly features?: ReadonlyMap<string, number>;
   /** The start that this is on its disk: seeds what is random. */
@@ -76,7 +78,7 @@ export class TestBroker {
     const broker = await Broker.start({
       config: loadConfig({ settings }).config,
       durability: options.durability ?? 'os',
-      directories: [DATA],
+      directories: options.directories ?? [DATA],
       disk: options.disk,
       clock,
       random: new SeededRandom(options.life ?? 1),

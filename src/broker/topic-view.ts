@@ -2,15 +2,9 @@
 // named only if the client can reach it on its listener; replicas that it cannot reach are offline.
 
 import type { BrokerRegistration } from '../metadata/cluster.ts';
-import { aliveBrokers } from '../metadata/cluster.ts';
+import { aliveBrokers, hasDirectory } from '../metadata/cluster.ts';
 import type { MetadataImage } from '../metadata/image.ts';
-import {
-  DIRECTORY_LOST,
-  DIRECTORY_MIGRATING,
-  DIRECTORY_UNASSIGNED,
-  NO_LEADER,
-  type PartitionRegistration,
-} from '../metadata/topics.ts';
+import { NO_LEADER, type PartitionRegistration } from '../metadata/topics.ts';
 
 export interface BrokerView {
   readonly id: number;
@@ -69,12 +63,6 @@ export function offlineReplicas(
     if (!online) offline.push(id);
   }
   return offline;
-}
-
-function hasDirectory(broker: BrokerRegistration, directory: string): boolean {
-  if (directory === DIRECTORY_UNASSIGNED || directory === DIRECTORY_MIGRATING) return true;
-  if (directory === DIRECTORY_LOST) return false;
-  return broker.directories.length === 0 || broker.directories.includes(directory);
 }
 
 /** Those of `ids` that are alive and have the listener: what Metadata 0 answers as replicas. */

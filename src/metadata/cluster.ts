@@ -8,6 +8,7 @@ import type {
   RegisterControllerRecord,
   UnregisterBrokerRecord,
 } from '../protocol/generated/records/metadata.ts';
+import { DIRECTORY_LOST, DIRECTORY_MIGRATING, DIRECTORY_UNASSIGNED } from './topics.ts';
 
 /** As in Kafka's SecurityProtocol. */
 export const SecurityProtocolId = { PLAINTEXT: 0, SSL: 1, SASL_PLAINTEXT: 2, SASL_SSL: 3 } as const;
@@ -55,6 +56,20 @@ export interface ClusterImage {
 }
 
 export const emptyCluster: ClusterImage = { brokers: new Map(), controllers: new Map() };
+
+/** Whether a replica in `directory` is where its broker can serve it (KIP-858). */
+export function hasDirectory(broker: BrokerRegistration, directory: Uuid): boolean {
+  if (directory === DIRECTORY_UNASSIGNED || directory === DIRECTORY_MIGRATING) return true;
+  if (directory === DIRECTORY_LOST) return false;
+  return broker.directories.length === 0 || broker.directories.includes(directory);
+}
+
+/** What a new replica's directory is said to be: of several the broker chooses one, and says so afterwards. */
+export function defaultDirectory(broker: BrokerRegistration | undefined): Uuid {
+  if (broker === undefined) return DIRECTORY_UNASSIGNED;
+  if (broker.directories.length === 0) return DIRECTORY_MIGRATING;
+  return broker.directories.length === 1 ? broker.directories[0]! : DIRECTORY_UNASSIGNED;
+}
 
 /** The broker if it is registered and not fenced. */
 export function aliveBroker(cluster: ClusterImage, id: number): BrokerRegistration | undefined {

@@ -20,13 +20,14 @@ export class Partition {
   readonly topic: string;
   readonly topicId: Uuid;
   readonly index: number;
-  /** Null while no replica is hosted here or its directory is offline. */
+  /** Null while its directory is offline. */
   private hosted: Log | null = null;
   private registration: PartitionRegistration;
   private readonly nodeId: number;
   private produceWaiters: ProduceWaiter[] = [];
   private readonly progressWaiters = new Set<ProgressWaiter>();
   private gone = false;
+  private lost = false;
 
   constructor(topic: string, topicId: Uuid, index: number, registration: PartitionRegistration, nodeId: number) {
     this.topic = topic;
@@ -60,9 +61,22 @@ export class Partition {
     return this.registration.replicas;
   }
 
+  /** The directory that this broker's replica is in by the metadata. */
+  get directoryId(): Uuid {
+    return this.registration.directories[this.registration.replicas.indexOf(this.nodeId)]!;
+  }
+
   attach(log: Log): void {
     this.hosted = log;
     log.onAdvance(() => this.poke());
+  }
+
+  /** Its data folder is not there, or has failed: nothing of it is served until the broker starts again. */
+  detach(): void {
+    this.lost = true;
+    this.hosted = null;
+    this.failProduces(ErrorCode.KAFKA_STORAGE_ERROR);
+    this.poke();
   }
 
   /** A new registration from the image. Waiting produces fail where this broker is no longer the leader. */
@@ -84,6 +98,7 @@ export class Partition {
    * NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH or KAFKA_STORAGE_ERROR (KIP-320).
    */
   checkLeader(currentLeaderEpoch: number): number {
+    if (this.lost) return ErrorCode.KAFKA_STORAGE_ERROR;
     if (currentLeaderEpoch !== -1) {
       if (currentLeaderEpoch < this.registration.leaderEpoch) return ErrorCode.FENCED_LEADER_EPOCH;
       if (currentLeaderEpoch > this.registration.leaderEpoch) return ErrorCode.UNKNOWN_LEADER_EPOCH;

@@ -38,6 +38,10 @@ export class ReplicaManager implements MetadataPublisher {
   private readonly topics = new Map<string, HostedTopic>();
   private readonly deadlines = new ProduceDeadlines();
   private deadlineTimer: Timer | null = null;
+  /** The partitions of the start are known: what comes later is new. */
+  private started = false;
+  /** Partitions whose folder is nowhere, not told yet. */
+  private homeless = 0;
 
   constructor(options: ReplicaManagerOptions) {
     this.options = options;
@@ -71,6 +75,8 @@ export class ReplicaManager implements MetadataPublisher {
     if (delta.topics !== null) {
       for (const topic of delta.topics.deleted.values()) this.removeTopic(topic.name, topic.id);
       for (const topic of delta.topics.changed.values()) this.applyTopic(topic, image);
+      this.tellHomeless();
+      this.started = true;
     }
     if (delta.configs === null) return;
     for (const resource of delta.configs.changed()) {
@@ -96,14 +102,22 @@ export class ReplicaManager implements MetadataPublisher {
       } else {
         const partition = new Partition(topic.name, topic.id, index, registration, this.options.nodeId);
         hosted.partitions[index] = partition;
-        this.openLog(partition, config);
+        this.openLog(partition, config, this.started && topic.before?.partitions[index] === undefined);
       }
     }
   }
 
-  private openLog(partition: Partition, config: LogConfig): void {
+  /** @param isNew nobody had this partition before */
+  private openLog(partition: Partition, config: LogConfig, isNew: boolean): void {
+    const { logs } = this.options;
+    const { topic, topicId, index, directoryId } = partition;
+    if (!logs.mayOpen(topic, index, directoryId, isNew)) {
+      partition.detach();
+      this.homeless++;
+      return;
+    }
     try {
-      const log = this.options.logs.getOrCreate(partition.topic, partition.topicId, partition.index, config);
+      const log = logs.getOrCreate(topic, topicId, index, config, { directoryId });
       log.setLeaderEpoch(partition.leaderEpoch);
       partition.attach(log);
     } catch (error) {
@@ -113,6 +127,22 @@ export class ReplicaManager implements MetadataPublisher {
         'partition is offline: its log could not be opened',
       );
     }
+  }
+
+  // DEVIATION: Partitions of a data folder that was taken out of log.dirs are offline until it is back (or their topics
+  // are deleted); Kafka makes them anew, empty, in another folder.
+  private tellHomeless(): void {
+    if (this.homeless === 0) return;
+    this.options.logger.error(
+      { partitions: this.homeless },
+      'partitions are offline: the data folder that holds them is not there',
+    );
+    this.homeless = 0;
+  }
+
+  /** A data folder failed: its logs are closed already. */
+  onDirectoryOffline(logDir: string): void {
+    for (const partition of this.partitions()) if (partition.log?.logDir === logDir) partition.detach();
   }
 
   private applyConfig(topic: string, image: MetadataImage): void {

@@ -2,6 +2,7 @@
 // several small batches, a large batch is stepped over. Must hold: it stops (and says false) at the first place where
 // no whole batch begins, and never reads or allocates by a length that the file does not have.
 
+import type { DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import { HEADER_BYTES } from './stored-batch.ts';
@@ -18,6 +19,7 @@ export class HeaderScan {
   sizeInBytes = 0;
   private readonly files: OpenFiles;
   private readonly slot: FileSlot;
+  private readonly handle: DiskFile;
   private readonly end: number;
   private windowStart = 0;
   private window: Buffer = Buffer.alloc(0);
@@ -26,7 +28,7 @@ export class HeaderScan {
 
   /** Holds the file until `close`. Throws DiskError. */
   constructor(files: OpenFiles, slot: FileSlot, position: number, end: number) {
-    files.acquire(slot);
+    this.handle = files.acquire(slot);
     this.files = files;
     this.slot = slot;
     this.position = position;
@@ -62,7 +64,7 @@ export class HeaderScan {
     if (position >= this.windowStart && position + length <= this.windowStart + this.windowBytes) return true;
     // A buffer of its own each time: what was handed out before stays as it was.
     const window = Buffer.allocUnsafe(Math.min(Math.max(WINDOW_BYTES, length), this.end - position));
-    this.windowBytes = this.slot.handle!.readSync(window, position);
+    this.windowBytes = this.handle.readSync(window, position);
     this.window = window;
     this.windowStart = position;
     return this.windowBytes >= length;

@@ -42,7 +42,8 @@ export interface LogStart {
 export abstract class LogCore {
   readonly topic: string;
   readonly partition: number;
-  readonly logDir: string;
+  /** The entry of log.dirs that holds it; another one after a move. */
+  logDir: string;
   topicId: Uuid;
   directory: string;
   protected readonly context: StorageContext;
@@ -55,7 +56,7 @@ export abstract class LogCore {
   /** Opened with recovery, which made files anew that nobody has synced. */
   private recovered = false;
   protected closed = false;
-  private abandoned = false;
+  protected abandoned = false;
   protected list: Segment[] = [];
   protected writer!: SegmentWriter;
   protected epochs!: LeaderEpochs;
@@ -175,6 +176,7 @@ export abstract class LogCore {
   private refuseToOpen(error: DiskError): void {
     this.opened = true;
     this.outage.begin(error, true);
+    if (error.code !== DAMAGED) this.context.onLogFailed(this.logDir);
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
       offlineFor(error),
@@ -496,12 +498,6 @@ export abstract class LogCore {
 
   // --- failure
 
-  /** The directory that holds it failed. */
-  takeOffline(error: DiskError): void {
-    this.open();
-    if (this.list.length > 0) this.fail(error, true);
-  }
-
   protected fail(error: DiskError, sync: boolean): void {
     // A deleted log: nobody waits for it.
     if (this.abandoned) return;
@@ -517,6 +513,7 @@ export abstract class LogCore {
     );
     this.writer.abandon();
     this.notify();
+    if (isFinal) this.context.onLogFailed(this.logDir);
   }
 
   /** Takes back what was assigned but never written, and goes on if the device takes bytes again. */

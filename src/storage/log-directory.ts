@@ -5,8 +5,7 @@
 import path from 'node:path';
 import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Random } from '../base/random.ts';
-import { randomUuid, type Uuid, ZERO_UUID } from '../base/uuid.ts';
+import { type Uuid, ZERO_UUID } from '../base/uuid.ts';
 import {
   type CheckpointEntry,
   CheckpointFile,
@@ -32,6 +31,9 @@ const MOST_NAMED = 20;
 const UNREADABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EINVAL', 'ENOTSUP']);
 const PARTITION_FOLDER = /^(.+)-(\d{1,10})$/;
 const DELETED_FOLDER = /-delete$/;
+const FUTURE_FOLDER = /^(.+)\.[0-9a-f]{32}-future$/;
+/** The folder of the metadata log. */
+export const METADATA_FOLDER = '__cluster_metadata-0';
 
 type CheckpointName =
   | typeof CheckpointFile.RECOVERY_POINT
@@ -72,6 +74,8 @@ export class LogDirectory {
   readonly forgotten = new Set<string>();
   /** Of topics that were being deleted when the last process ended. */
   readonly deletedFolders: string[] = [];
+  /** The folders of unfinished moves to here, by partition. */
+  readonly futureFolders = new Map<string, string>();
   private readonly disk: Disk;
   private readonly identity: ProcessIdentity;
   private lockText: string | null = null;
@@ -159,9 +163,8 @@ export class LogDirectory {
     return meta;
   }
 
-  /** Writes `meta.properties` unless it says all this already. */
-  identify(meta: MetaProperties | null, clusterId: string, nodeId: number, random: Random, nowMs: number): void {
-    this.id = meta?.directoryId ?? randomUuid(random);
+  /** Writes `meta.properties`, with `id`, unless it says all this already. */
+  identify(meta: MetaProperties | null, clusterId: string, nodeId: number, nowMs: number): void {
     const same = meta?.version === 1 && meta.clusterId === clusterId && meta.nodeId === nodeId;
     if (same && meta.directoryId !== null) return;
     const text = printMetaProperties({ clusterId, nodeId, directoryId: this.id, writtenAtMs: nowMs });
@@ -190,8 +193,11 @@ export class LogDirectory {
     const strange: string[] = [];
     for (const { name, isDirectory } of this.disk.list(this.path)) {
       const parsed = isDirectory ? parsePartitionFolder(name) : null;
+      const future = isDirectory ? FUTURE_FOLDER.exec(name)?.[1] : undefined;
       if (parsed !== null) found.push({ ...parsed, name });
       else if (isDirectory && DELETED_FOLDER.test(name)) this.deletedFolders.push(this.file(name));
+      else if (future !== undefined && parsePartitionFolder(future) !== null)
+        this.futureFolders.set(future, this.file(name));
       else if (isDirectory || !OWN_FILES.has(name.replace(/\.tmp$/, ''))) strange.push(name);
     }
     if (strange.length > 0) {
@@ -244,6 +250,11 @@ export class LogDirectory {
     if (written?.text === text && (written.isSynced || !sync)) return;
     this.disk.writeFileAtomic(this.file(name), text, sync);
     this.written.set(name, { text, isSynced: sync });
+  }
+
+  /** The next checkpoints are written also if they say nothing new. */
+  forgetWritten(): void {
+    this.written.clear();
   }
 
   markClean(brokerEpoch: number): void {

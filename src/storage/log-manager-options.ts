@@ -7,13 +7,17 @@ import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { Uuid } from '../base/uuid.ts';
 import type { CleanerSettings } from './log-cleaner.ts';
+import type { LogDirectory } from './log-directory.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
+import type { MoveSettings } from './replica-moves.ts';
 import type { Durability } from './storage-context.ts';
 
 export interface LogManagerOptions {
   /** log.dirs, absolute. */
   readonly directories: readonly string[];
+  /** metadata.log.dir, absolute; the first of log.dirs if not given. */
+  readonly metadataDirectory?: string;
   readonly disk: Disk;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -23,13 +27,16 @@ export interface LogManagerOptions {
   readonly clusterId?: string | null;
   /** Null: adopted, else 1. */
   readonly nodeId?: number | null;
-  /** Looks at the folders once their ids are known and before anything in them is changed; throws to refuse them. */
-  readonly inspect?: (nodeId: number) => void;
+  /**
+   * Looks at the metadata log's folder once the node's id is known and before anything is changed; throws to refuse it.
+   */
+  readonly inspect?: (metadataDirectory: string, nodeId: number) => void;
   readonly hotTailBytes?: number;
   readonly producers?: Partial<ProducerSettings>;
   readonly cleaner?: Partial<CleanerSettings>;
   /** The program of the thread that compacts large logs; only where `disk` is the file system itself. */
   readonly cleanerThread?: URL | null;
+  readonly moves?: Partial<MoveSettings>;
   /** producer.id.expiration.check.interval.ms */
   readonly producerCheckIntervalMs?: number;
   readonly maxOpenFiles?: number;
@@ -47,8 +54,10 @@ export interface LogManagerOptions {
 }
 
 export interface GetOrCreateOptions {
-  /** Where to make it; a directory with few logs if not given. */
+  /** Where to make it; the directory with the fewest logs if not given, or not online. */
   readonly directoryId?: Uuid;
+  /** The metadata log's, which may be none of log.dirs. */
+  readonly directory?: LogDirectory;
   /** Sync each write also in `os` mode. */
   readonly syncAlways?: boolean;
   /** False for the metadata log, which has no `partition.metadata`. */

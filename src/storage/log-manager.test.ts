@@ -158,7 +158,7 @@ describe('a stop', () => {
     await fixture.restart();
     expect(fixture.manager.get('t', 0)!.isOpen).toBe(false);
     expect(fixture.disk.readFile(`${DATA}/${CheckpointFile.RECOVERY_POINT}`).toString()).toBe('0\n1\nt 0 1\n');
-    expect([...fixture.manager.unclaimed()].map((log) => log.topic)).toEqual(['t']);
+    expect([...fixture.manager.unclaimed()]).toEqual([`${DATA}/t-0`]);
     expect(fixture.log().nextOffset).toBe(1);
     expect([...fixture.manager.unclaimed()]).toEqual([]);
   });

@@ -6,26 +6,24 @@ import path from 'node:path';
 import type { Timer } from '../base/clock.ts';
 import { DiskError } from '../base/disk.ts';
 import { openFileLimit } from '../base/process-limits.ts';
-import { randomUuid, type Uuid, uuidBytes, ZERO_UUID } from '../base/uuid.ts';
+import { isReserved, type Uuid, ZERO_UUID } from '../base/uuid.ts';
 import { atOnce } from './at-once.ts';
-import {
-  type CheckpointEntry,
-  CheckpointFile,
-  type MetaProperties,
-  parsePartitionMetadata,
-  printPartitionMetadata,
-} from './checkpoints.ts';
+import { CheckpointFile, parsePartitionMetadata, printPartitionMetadata } from './checkpoints.ts';
+import { type Hosted, HostedLogs, suffixedName } from './hosted-logs.ts';
 import { HotTail } from './hot-tail.ts';
 import { IndexCache } from './index-cache.ts';
 import { LoadPace } from './load-pace.ts';
 import { Log } from './log.ts';
+import { LogCheckpoints } from './log-checkpoints.ts';
 import { LogCleaner } from './log-cleaner.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
-import { LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
+import { LogDirectories } from './log-directories.ts';
+import { type LogDirectory, METADATA_FOLDER, partitionKey, StorageStartError } from './log-directory.ts';
 import type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
 import { OpenFiles, openFilesWithin } from './open-files.ts';
-import { systemProcessIdentity } from './process-identity.ts';
 import type { ProducerSettings } from './producer-state.ts';
+import type { ReplicaMoves } from './replica-moves.ts';
+import { PASSING, ReplicaPlacement } from './replica-placement.ts';
 import { RetentionSweep } from './retention-sweep.ts';
 import { RoomyDisk } from './roomy-disk.ts';
 import { TurnQueue } from './segment-writer.ts';
@@ -36,43 +34,30 @@ export { StorageStartError } from './log-directory.ts';
 export type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
 export type { Durability } from './storage-context.ts';
 
-interface Hosted {
-  readonly log: Log;
-  readonly directory: LogDirectory;
-  /** False while nobody asked for it: a folder that was there at the start. */
-  claimed: boolean;
-}
-
 const PROBE_BYTES = 64 * 1024;
 const EXPIRATION_SWEEP_MS = 600_000;
 const INITIAL_DELAY_MS = 30_000;
 const ROOM_WARNING_MS = 10_000;
 const RECOVERIES_AT_ONCE = 4;
 const CLOSES_AT_ONCE = 8;
-const LONGEST_FILE_NAME = 255;
 const METADATA_FILE = CheckpointFile.PARTITION;
-/** The errors of a full device: a checkpoint is simply written later. */
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
-
 export class LogManager {
   private readonly options: LogManagerOptions;
   private readonly context: StorageContext;
-  private readonly all: LogDirectory[];
-  private readonly hosted = new Map<string, Hosted>();
+  private readonly folders: LogDirectories;
+  private readonly hosted: HostedLogs;
   private readonly tail: HotTail | null;
   readonly cleaner: LogCleaner;
+  private readonly placement: ReplicaPlacement;
+  private readonly checkpoints: LogCheckpoints;
   private readonly timers = new Set<Timer>();
   private readonly trash: Trash;
   private sweep: RetentionSweep | null = null;
   private roomWarnedMs = Number.NEGATIVE_INFINITY;
   private started = false;
   private closed = false;
-  private startCheckpointDue = false;
   /** Logs made and removed: with the counts of writes, what tells whether a checkpoint could say something new. */
   private changes = 0;
-  private checkpointedActivity = -1;
-  private adoptedClusterId = '';
-  private adoptedNodeId = -1;
   private readonly producerSettings: ProducerSettings = {
     idExpirationMs: 86_400_000,
     verifiesTransactions: false,
@@ -81,12 +66,16 @@ export class LogManager {
   };
   /** Put into the clean-shutdown marker; the broker sets it when it is registered. */
   brokerEpoch = -1;
+  /** A data folder failed while the broker runs; its logs are offline already. The broker sets it. */
+  onDirectoryOffline: (directory: LogDirectory) => void = () => {};
+  /** A replica is about to move: the controller is to hear where to. The broker sets it. */
+  assignDirectory: (log: Log, directory: LogDirectory) => Promise<void> = async () => {};
 
   constructor(options: LogManagerOptions) {
     this.options = options;
     const { disk, clock, durability } = options;
-    const identity = options.identity ?? systemProcessIdentity();
-    this.all = options.directories.map((directory) => new LogDirectory(directory, disk, identity));
+    this.folders = new LogDirectories(options);
+    this.hosted = new HostedLogs(disk, options.random);
     this.tail =
       durability === 'memory' || options.hotTailBytes === 0 ? null : new HotTail(options.hotTailBytes ?? 64 << 20);
     Object.assign(this.producerSettings, options.producers);
@@ -108,7 +97,8 @@ export class LogManager {
       retryMs: options.retryMs ?? 3000,
       probeBytes: PROBE_BYTES,
       hasRoomFor: (bytes) => this.hasRoomFor(bytes),
-      onLogStartMoved: () => this.checkpointStartsSoon(),
+      onLogStartMoved: () => this.checkpoints.writeSoon(),
+      onLogFailed: (logDir) => this.suspectSoon(logDir),
       beforeCut: (log) => this.checkpointCut(log),
       // In memory mode readers under way hold the bytes themselves.
       removeLater: (files, delayMs) => this.trash.removeFiles(files, durability === 'memory' ? 0 : delayMs),
@@ -116,6 +106,27 @@ export class LogManager {
     const defer = options.defer ?? setImmediate;
     const hosted = () => this.hosted.values();
     this.cleaner = new LogCleaner(this.context, hosted, defer, options.cleaner, options.cleanerThread ?? null);
+    this.checkpoints = new LogCheckpoints({
+      context: this.context,
+      intervalMs: options.checkpointIntervalMs,
+      directories: () => this.folders.all,
+      logs: () => this.hosted.values(),
+      changes: () => this.changes,
+      refused: (directory, error) => this.takeOffline(directory, error),
+    });
+    this.placement = new ReplicaPlacement(
+      {
+        context: this.context,
+        folders: this.folders,
+        hosted: this.hosted,
+        trash: this.trash,
+        checkpoints: this.checkpoints,
+        defer,
+        assign: (log, directory) => this.assignDirectory(log, directory),
+        suspect: (directory) => this.suspect(directory),
+      },
+      options.moves,
+    );
   }
 
   /** Counts at once, for every log. */
@@ -126,40 +137,41 @@ export class LogManager {
   // --- start
 
   get clusterId(): string {
-    return this.adoptedClusterId;
+    return this.folders.clusterId;
   }
 
   get nodeId(): number {
-    return this.adoptedNodeId;
+    return this.folders.nodeId;
   }
 
   /** Locks, identifies, recovers. Throws StorageStartError with one clear sentence. */
   async start(): Promise<void> {
-    const locked: LogDirectory[] = [];
     try {
-      for (const directory of this.all) {
-        if (this.prepareDirectory(directory)) locked.push(directory);
-      }
-      if (locked.length === 0) throw this.unusable();
-      for (const directory of this.all) if (directory.failure !== null) this.tellOffline(directory, directory.failure);
-      this.identifyAll(locked);
-      await this.loadAll(locked);
-      for (const directory of locked) directory.confirmLock();
+      this.folders.open();
+      await this.loadAll();
+      this.folders.confirmLocks();
     } catch (error) {
-      this.unlockAll(locked);
+      this.folders.unlock();
       if (!(error instanceof DiskError)) throw error;
       throw new StorageStartError(`The data folder cannot be used: ${error.message}.`);
     }
     this.started = true;
-    this.scheduleCheckpoints();
+    this.checkpoints.schedule();
     this.scheduleExpiration();
     this.beginRetention();
     this.cleaner.start();
   }
 
+  /** Takes new folders into use; `registered` are those of the last start. Throws StorageStartError. */
+  admitNewDirectories(registered: readonly Uuid[]): void {
+    this.folders.admit(registered);
+  }
+
   private beginRetention(): void {
     const { disk, clock, logger, retentionCheckIntervalMs, initialTaskDelayMs, defer } = this.options;
-    for (const directory of this.all) for (const name of directory.deletedFolders) this.trash.removeFolder(name, 0);
+    for (const directory of this.folders.usable) {
+      for (const name of directory.deletedFolders) this.trash.removeFolder(name, 0);
+    }
     if (retentionCheckIntervalMs === undefined) return;
     this.sweep = new RetentionSweep({
       disk,
@@ -173,87 +185,19 @@ export class LogManager {
     });
   }
 
-  private unlockAll(directories: readonly LogDirectory[]): void {
-    for (const directory of directories) {
-      try {
-        directory.unlock();
-      } catch (error) {
-        // The start fails for another reason that is told; a lock left behind is proven stale by the next start.
-        if (!(error instanceof DiskError)) throw error;
-      }
-    }
-  }
-
-  private unusable(): StorageStartError {
-    const failure = this.all.find((directory) => directory.failure !== null)?.failure;
-    const what = `${this.all.map((directory) => directory.path).join(', ')}`;
-    return new StorageStartError(`The data folder ${what} cannot be used: ${failure?.message ?? 'unknown error'}.`);
-  }
-
-  private prepareDirectory(directory: LogDirectory): boolean {
-    try {
-      directory.make(this.options.durability !== 'memory');
-      directory.lock(randomUuid(this.options.random));
-      return true;
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      // Logged by the caller, unless the start fails for it: then the one sentence that is thrown says it.
-      directory.failure = error;
-      return false;
-    }
-  }
-
-  private identifyAll(directories: readonly LogDirectory[]): void {
-    const { options } = this;
-    const found = new Map<LogDirectory, MetaProperties | null>();
-    let clusterId = options.clusterId ?? null;
-    let nodeId = options.nodeId ?? null;
-    for (const directory of directories) {
-      const meta = directory.readMeta();
-      found.set(directory, meta);
-      if (meta?.clusterId != null) {
-        if (clusterId !== null && clusterId !== meta.clusterId) {
-          throw new StorageStartError(`${directory.path} belongs to cluster ${meta.clusterId}, not to ${clusterId}.`);
-        }
-        clusterId = meta.clusterId;
-      }
-      if (meta?.nodeId != null) {
-        if (nodeId !== null && nodeId !== meta.nodeId) {
-          throw new StorageStartError(`${directory.path} belongs to node ${meta.nodeId}, not to node ${nodeId}.`);
-        }
-        nodeId = meta.nodeId;
-      }
-    }
-    this.adoptedClusterId = clusterId ?? randomUuid(options.random);
-    this.adoptedNodeId = nodeId ?? 1;
-    options.inspect?.(this.adoptedNodeId);
-    for (const [directory, meta] of found) {
-      directory.identify(meta, this.adoptedClusterId, this.adoptedNodeId, options.random, options.clock.now());
-    }
-  }
-
-  private async loadAll(directories: readonly LogDirectory[]): Promise<void> {
+  private async loadAll(): Promise<void> {
     const unclean: Log[] = [];
-    for (const directory of directories) {
-      for (const { topic, partition, name } of directory.load(this.options.logger)) {
-        const key = partitionKey(topic, partition);
-        const known = this.hosted.get(key);
-        if (known !== undefined) {
-          throw new StorageStartError(`${name} is in both ${known.directory.path} and ${directory.path}.`);
-        }
-        const log = this.makeLog(
-          directory,
-          topic,
-          partition,
-          ZERO_UUID,
-          defaultLogConfig,
-          topic === '__cluster_metadata',
-        );
-        this.hosted.set(key, { log, directory, claimed: false });
+    for (const directory of this.folders.usable) {
+      for (const { topic, partition, name } of this.foldersIn(directory)) {
+        const isMetadata = name === METADATA_FOLDER;
+        const log = this.makeLog(directory, topic, partition, ZERO_UUID, defaultLogConfig, isMetadata);
+        this.hosted.adopt({ log, directory, claimed: false });
         if (!directory.wasClean) unclean.push(log);
       }
     }
-    if (unclean.length > 0) await this.recover(unclean);
+    // Those that a finished move has left behind are closed.
+    const needed = unclean.filter((log) => !log.isClosed);
+    if (needed.length > 0) await this.recover(needed);
   }
 
   private async recover(unclean: readonly Log[]): Promise<void> {
@@ -267,6 +211,19 @@ export class LogManager {
       });
     } finally {
       pace.end();
+    }
+  }
+
+  /** A folder that cannot be read is offline, unless the metadata log is in it. */
+  private foldersIn(directory: LogDirectory): readonly { topic: string; partition: number; name: string }[] {
+    try {
+      return directory.load(this.options.logger);
+    } catch (error) {
+      const mayFail = directory !== this.folders.metadata && this.folders.online.length > 1;
+      if (!(error instanceof DiskError) || !mayFail) throw error;
+      directory.failure = error;
+      this.folders.tellOffline(directory);
+      return [];
     }
   }
 
@@ -290,8 +247,32 @@ export class LogManager {
 
   // --- logs
 
+  /** log.dirs, in order. */
   directories(): readonly LogDirectory[] {
-    return this.all;
+    return this.folders.logDirs;
+  }
+
+  /** metadata.log.dir: one of log.dirs, or a folder of its own. */
+  get metadataDirectory(): LogDirectory {
+    return this.folders.metadata;
+  }
+
+  get hasOfflineDirectory(): boolean {
+    return this.folders.anyOffline;
+  }
+
+  get moves(): ReplicaMoves {
+    return this.placement.moves;
+  }
+
+  /** Begins, changes or ends the move of a partition to another entry of log.dirs. Returns an error code. */
+  alterDirectory(topic: string, partition: number, logDir: string): number {
+    return this.placement.alterDirectory(topic, partition, logDir);
+  }
+
+  /** The id of the folder that holds a partition; undefined while none does. */
+  directoryIdOf(topic: string, partition: number): Uuid | undefined {
+    return this.hosted.get(partitionKey(topic, partition))?.directory.id;
   }
 
   get(topic: string, partition: number): Log | undefined {
@@ -307,8 +288,20 @@ export class LogManager {
   }
 
   /** Folders that nobody has asked for since the start: left alone, to be named to the operator. */
-  *unclaimed(): Iterable<Log> {
-    for (const { log, claimed } of this.hosted.values()) if (!claimed) yield log;
+  *unclaimed(): Iterable<string> {
+    for (const { log, claimed } of this.hosted.values()) if (!claimed) yield log.directory;
+    for (const { log } of this.hosted.alternatives()) yield log.directory;
+    for (const directory of this.folders.usable) yield* directory.futureFolders.values();
+  }
+
+  /**
+   * Whether a partition is here or may be made: not in place of one whose folder is offline or gone, for that one may
+   * be back with the next start.
+   */
+  mayOpen(topic: string, partition: number, directoryId: Uuid, isNew: boolean): boolean {
+    if (this.hosted.get(partitionKey(topic, partition)) !== undefined) return true;
+    if (this.folders.anyOffline && !isNew) return false;
+    return isReserved(directoryId) || this.folders.byId(directoryId) !== undefined;
   }
 
   /** The log of a partition, made if need be. Throws DiskError. */
@@ -327,21 +320,59 @@ export class LogManager {
         return known.log;
       }
       this.setAside(key, known);
+      return this.getOrCreate(topic, topicId, partition, config, options);
     }
-    const directory = this.chooseDirectory(options.directoryId);
+    if (options.directory !== undefined)
+      return this.create(options.directory, key, topic, topicId, partition, config, options);
+    return this.createSomewhere(key, topic, topicId, partition, config, options);
+  }
+
+  /** In the folder asked for, or in that with the fewest logs that takes it, as Kafka does. */
+  private createSomewhere(
+    key: string,
+    topic: string,
+    topicId: Uuid,
+    partition: number,
+    config: LogConfig,
+    options: GetOrCreateOptions,
+  ): Log {
+    let refusal = new DiskError('EIO', this.folders.logDirs[0]!.path, 'no data folder is online');
+    for (const directory of this.placement.candidates(key, options.directoryId)) {
+      try {
+        const log = this.create(directory, key, topic, topicId, partition, config, options);
+        this.placement.placed(key);
+        return log;
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+        refusal = error;
+        if (!PASSING.has(error.code)) this.suspect(directory);
+      }
+    }
+    throw refusal;
+  }
+
+  private create(
+    directory: LogDirectory,
+    key: string,
+    topic: string,
+    topicId: Uuid,
+    partition: number,
+    config: LogConfig,
+    options: GetOrCreateOptions,
+  ): Log {
     const { disk } = this.options;
     const folder = directory.file(key);
     if (disk.exists(folder) && !this.trash.makeWay(folder))
-      disk.rename(folder, directory.file(this.suffixedName(key, '-stray')));
+      disk.rename(folder, directory.file(suffixedName(key, '-stray', this.options.random)));
+    const durable = this.context.durability === 'disk';
     // What was true of an earlier partition of this name would cost this one its records at the next recovery.
-    if (directory.forgotten.has(key)) this.checkpointDirectory(directory, this.context.durability === 'disk');
+    if (directory.forgotten.has(key)) this.checkpoints.writeDirectory(directory, durable);
     disk.makeDirectory(folder);
     if (options.partitionMetadata !== false) {
       // Without it a later topic of this name could be given this folder.
-      const durable = this.context.durability === 'disk';
       disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), durable);
     }
-    if (this.context.durability === 'disk') disk.syncDirectory(directory.path);
+    if (durable) disk.syncDirectory(directory.path);
     const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
     this.hosted.set(key, { log, directory, claimed: true });
     this.changes++;
@@ -365,12 +396,13 @@ export class LogManager {
     }
     hosted.log.topicId = topicId;
     hosted.claimed = true;
+    this.placement.resumeMove(hosted);
     return true;
   }
 
   /** The folder of an earlier topic of the same name: renamed, kept, named. */
   private setAside(key: string, hosted: Hosted): void {
-    const to = hosted.directory.file(this.suffixedName(key, '-stray'));
+    const to = hosted.directory.file(suffixedName(key, '-stray', this.options.random));
     this.options.logger.warn(
       { folder: hosted.log.directory, movedTo: to },
       'a folder of another topic id was set aside',
@@ -381,28 +413,6 @@ export class LogManager {
     hosted.directory.forget(key);
   }
 
-  private suffixedName(key: string, ending: string): string {
-    const unique = uuidBytes(randomUuid(this.options.random))!.toString('hex');
-    const suffix = `.${unique}${ending}`;
-    const partition = key.slice(key.lastIndexOf('-'));
-    const topic = key.slice(0, key.length - partition.length);
-    return topic.slice(0, LONGEST_FILE_NAME - partition.length - suffix.length) + partition + suffix;
-  }
-
-  private chooseDirectory(id: Uuid | undefined): LogDirectory {
-    const usable = this.all.filter((directory) => !directory.offline);
-    const asked = usable.find((directory) => directory.id === id);
-    if (asked !== undefined) return asked;
-    const counts = new Map<LogDirectory, number>(usable.map((directory) => [directory, 0]));
-    if (usable.length > 1) {
-      for (const { directory } of this.hosted.values()) counts.set(directory, (counts.get(directory) ?? 0) + 1);
-    }
-    let best = usable[0];
-    for (const directory of usable) if (counts.get(directory)! < counts.get(best!)!) best = directory;
-    if (best === undefined) throw new DiskError('EIO', this.all[0]?.path ?? '', 'no data folder is online');
-    return best;
-  }
-
   /** Stops the log, renames its folder now and removes it after `file.delete.delay.ms`. */
   delete(topic: string, partition: number): void {
     const key = partitionKey(topic, partition);
@@ -410,10 +420,11 @@ export class LogManager {
     if (hosted === undefined) return;
     this.hosted.delete(key);
     this.changes++;
+    this.placement.moves.cancel(topic, partition);
     if (this.context.durability !== 'memory') hosted.directory.forget(key);
     const { log } = hosted;
     log.abandon();
-    const to = hosted.directory.file(this.suffixedName(key, '-delete'));
+    const to = hosted.directory.file(suffixedName(key, '-delete', this.options.random));
     const delayMs = this.context.durability === 'memory' ? 0 : log.config.fileDeleteDelayMs;
     this.trash.retireFolder(log.directory, to, delayMs, (folder) => log.moveTo(folder));
   }
@@ -441,33 +452,12 @@ export class LogManager {
     return false;
   }
 
-  // --- checkpoints
-
-  private scheduleCheckpoints(): void {
-    if (this.context.durability === 'memory') return;
-    const asked = this.options.checkpointIntervalMs ?? 60_000;
-    this.later(this.context.durability === 'disk' ? Math.min(asked, 1000) : asked, () => {
-      const { writeStats } = this.context;
-      const activity = writeStats.syncWrites + writeStats.asyncWrites + writeStats.syncs + this.changes;
-      if (activity !== this.checkpointedActivity) this.checkpoint(false);
-      this.checkpointedActivity = activity;
-      this.scheduleCheckpoints();
-    });
-  }
-
-  private checkpointStartsSoon(): void {
-    if (this.startCheckpointDue || this.closed || this.context.durability === 'memory') return;
-    this.startCheckpointDue = true;
-    this.later(1000, () => {
-      this.startCheckpointDue = false;
-      this.checkpoint(false);
-    });
-  }
+  // --- time
 
   private checkpointCut({ topic, partition }: Log): void {
     const home = this.hosted.get(partitionKey(topic, partition))?.directory;
     if (home === undefined || this.context.durability === 'memory') return;
-    this.checkpointDirectory(home, this.context.durability === 'disk');
+    this.checkpoints.writeDirectory(home, this.context.durability === 'disk');
   }
 
   private scheduleExpiration(): void {
@@ -477,58 +467,37 @@ export class LogManager {
     });
   }
 
-  /** Writes the three checkpoints of every directory. A directory that refuses is offline. */
-  private checkpoint(sync: boolean): void {
-    for (const directory of this.all) {
-      if (directory.offline) continue;
-      try {
-        this.checkpointDirectory(directory, sync);
-      } catch (error) {
-        if (!(error instanceof DiskError)) throw error;
-        if (FULL.has(error.code))
-          this.options.logger.warn({ file: error.path, code: error.code }, 'no room for a checkpoint');
-        else this.takeOffline(directory, error);
-      }
-    }
+  // --- failure
+
+  /** A log in it failed for good, in the middle of something: the folder is looked at when that is over. */
+  private suspectSoon(logDir: string): void {
+    const directory = this.folders.all.find((candidate) => candidate.path === logDir);
+    if (directory === undefined || this.context.durability === 'memory') return;
+    const defer = this.options.defer ?? setImmediate;
+    defer(() => this.suspect(directory));
   }
 
-  private checkpointDirectory(directory: LogDirectory, sync: boolean): void {
-    const recovery: CheckpointEntry[] = [];
-    const replication: CheckpointEntry[] = [];
-    const starts: CheckpointEntry[] = [];
-    for (const { log, directory: home } of this.hosted.values()) {
-      if (home !== directory) continue;
-      const { topic, partition } = log;
-      const key = partitionKey(topic, partition);
-      const live = log.isOpen && log.segments.length > 0;
-      const recoveryPoint = live ? log.syncedEnd : (directory.recoveryPoints.get(key) ?? 0);
-      const logStart = live ? log.logStartOffset : (directory.logStartOffsets.get(key) ?? 0);
-      recovery.push({ topic, partition, offset: recoveryPoint });
-      replication.push({ topic, partition, offset: live ? log.highWatermark : recoveryPoint });
-      // In `disk` mode the removal of the segments before it may be undone by a loss of power.
-      const told = live && this.context.durability !== 'disk' ? log.segments[0]!.baseOffset : 0;
-      if (logStart > told) starts.push({ topic, partition, offset: logStart });
-    }
-    // Older than the log, the others cost a longer recovery; this one would bring deleted records back.
-    directory.writeCheckpoint(CheckpointFile.LOG_START, starts, sync || this.context.durability === 'disk');
-    directory.writeCheckpoint(CheckpointFile.RECOVERY_POINT, recovery, sync);
-    directory.writeCheckpoint(CheckpointFile.REPLICATION, replication, sync);
-    directory.writeCleanedOffsets(sync);
-    directory.forgotten.clear();
+  /** A folder of which something failed: offline, whole, if it does not take its checkpoints either. */
+  private suspect(directory: LogDirectory): void {
+    if (!this.started || this.closed) return;
+    directory.forgetWritten();
+    this.checkpoints.attempt(directory, true);
   }
 
   private takeOffline(directory: LogDirectory, error: DiskError): void {
     if (directory.failure !== null) return;
     directory.failure = error;
-    this.tellOffline(directory, error);
-    for (const { log, directory: home } of this.hosted.values()) if (home === directory) log.takeOffline(error);
-  }
-
-  private tellOffline(directory: LogDirectory, error: DiskError): void {
-    this.options.logger.error(
-      { folder: directory.path, file: error.path, code: error.code },
-      `a data folder is offline: ${error.message}`,
-    );
+    this.folders.tellOffline(directory);
+    this.placement.moves.cancelOf(directory);
+    for (const [key, { log, directory: home }] of [...this.hosted.entries()]) {
+      if (home !== directory) continue;
+      log.takeOffline(error);
+      // Its files are not touched any more; the metadata log's owner ends the broker.
+      if (key === METADATA_FOLDER) continue;
+      log.abandon();
+      this.hosted.delete(key);
+    }
+    this.onDirectoryOffline(directory);
   }
 
   // --- end
@@ -539,22 +508,29 @@ export class LogManager {
     this.closed = true;
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
-    this.trash.close();
-    if (!this.started) return;
+    this.checkpoints.stop();
+    if (!this.started) {
+      this.trash.close();
+      return;
+    }
     await this.sweep?.stop();
     await this.cleaner.stop();
+    await this.placement.moves.stop();
+    this.trash.close();
     const unclean = new Set<LogDirectory>();
-    await atOnce(CLOSES_AT_ONCE, [...this.hosted.values()], async ({ log, directory }) => {
+    const logs = [...this.hosted.values(), ...this.hosted.alternatives()];
+    await atOnce(CLOSES_AT_ONCE, logs, async ({ log, directory }) => {
       if (!(await log.close())) unclean.add(directory);
     });
-    this.checkpoint(this.context.durability !== 'memory');
-    for (const directory of this.all) {
-      if (directory.offline) continue;
+    this.checkpoints.write(this.context.durability !== 'memory');
+    for (const directory of this.folders.all) {
       try {
-        if (!unclean.has(directory) && this.context.durability !== 'memory') directory.markClean(this.brokerEpoch);
+        const isClean = !directory.offline && !unclean.has(directory) && this.context.durability !== 'memory';
+        if (isClean) directory.markClean(this.brokerEpoch);
         directory.unlock();
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
+        if (directory.offline) continue;
         this.options.logger.error(
           { folder: directory.path, code: error.code },
           'the data folder could not be closed well',

@@ -4,7 +4,7 @@
 // once.
 
 import { assert } from '../base/assert.ts';
-import type { DiskError } from '../base/disk.ts';
+import type { DiskError, DiskFile } from '../base/disk.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Backing, HotTail } from './hot-tail.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
@@ -125,6 +125,8 @@ export class FileSlice implements LogSlice {
   readonly nextOffset: number;
   readonly firstBatchIncomplete: boolean;
   private readonly slot: FileSlot;
+  /** That of the slot when it was acquired: the segment may move to another folder meanwhile. */
+  private readonly handle: DiskFile;
   private readonly files: OpenFiles;
   private readonly position: number;
   private readonly served: ServedBytes;
@@ -143,7 +145,7 @@ export class FileSlice implements LogSlice {
     check: SliceCheck,
     onDamage: (position: number) => DiskError,
   ) {
-    files.acquire(slot);
+    this.handle = files.acquire(slot);
     this.slot = slot;
     this.files = files;
     this.position = position;
@@ -163,9 +165,8 @@ export class FileSlice implements LogSlice {
   async read(target: Buffer, from: number): Promise<number> {
     const length = Math.min(target.length, this.sizeInBytes - from);
     if (length <= 0) return 0;
-    const handle = this.slot.handle;
-    assert(handle !== null && !this.released, 'a log slice was read after its release');
-    const count = await handle.read(
+    assert(!this.released, 'a log slice was read after its release');
+    const count = await this.handle.read(
       length === target.length ? target : target.subarray(0, length),
       this.position + from,
     );

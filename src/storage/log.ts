@@ -2,6 +2,7 @@
 // synchronous step, or changes nothing and says why; nobody reads beyond writtenEnd; while the log is offline reads
 // below the high watermark go on.
 
+import { assert } from '../base/assert.ts';
 import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
@@ -68,6 +69,8 @@ function termsOf(options: AppendOptions, leads: boolean): AppendTerms {
 export class Log extends LogCore {
   /** The first offset of a segment whose file a sync of the folder has made safe; -1: of none. */
   private securedBase = -1;
+  /** How often bytes that had been written were taken back. */
+  truncations = 0;
 
   // --- append
 
@@ -414,6 +417,7 @@ export class Log extends LogCore {
     if (offset < this.startOffset) return this.truncateFullyAndStartAt(offset);
     await this.writer.drain();
     this.announceCut(offset);
+    this.truncations++;
     this.cutBackTo(offset);
     this.notify();
   }
@@ -425,12 +429,50 @@ export class Log extends LogCore {
     this.context.beforeCut(this);
   }
 
+  /** The directory that holds it failed, and that was told. */
+  takeOffline(error: DiskError): void {
+    if (this.abandoned || !this.outage.begin(error, true)) return;
+    if (this.opened && this.list.length > 0) this.writer.abandon();
+    this.notify();
+  }
+
+  /** Whether the files are as the next write finds them: none is under way. */
+  get isQuiet(): boolean {
+    this.open();
+    return this.list.length > 0 && !this.writer.isBusy;
+  }
+
+  /** Offline until the broker starts again. */
+  get isLost(): boolean {
+    this.open();
+    return this.outage.isFinal;
+  }
+
+  /**
+   * The same files, every written byte of them, are in `directory` now, an entry of `logDir`; before `syncedEnd` they
+   * are on the platter there. Who waits, reads or appends notices nothing. Only while quiet.
+   */
+  relocate(logDir: string, directory: string, syncedEnd: number): void {
+    assert(this.isQuiet, 'a log was moved while it was being written');
+    this.logDir = logDir;
+    this.directory = directory;
+    for (const segment of this.list) {
+      segment.moveTo(directory);
+      // Readers under way go on with the files that they have open.
+      this.context.files.reopen(segment);
+    }
+    this.epochs.moveTo(directory);
+    this.snapshots.moveTo(directory);
+    this.writer.relocate(directory, syncedEnd);
+  }
+
   /** Drops everything; the log begins again, empty, at `offset`. Throws DiskError. */
   async truncateFullyAndStartAt(offset: number): Promise<void> {
     this.open();
     if (this.list.length === 0) return;
     await this.writer.drain();
     this.announceCut(offset);
+    this.truncations++;
     for (const segment of this.list) for (const name of segment.markDeleted()) this.context.disk.remove(name);
     this.snapshots.removeAfter(-1);
     this.epochs.clear();

@@ -61,6 +61,8 @@ export class OpenFiles {
   private limit: number;
   /** In order of last use. */
   private readonly opened = new Set<FileSlot>();
+  /** Handles of slots that were given another path while somebody held them. */
+  private readonly outdated = new Map<FileSlot, DiskFile[]>();
 
   constructor(disk: Disk, limit: number) {
     this.disk = disk;
@@ -107,6 +109,7 @@ export class OpenFiles {
   release(slot: FileSlot): void {
     slot.holders--;
     if (slot.holders > 0) return;
+    if (this.outdated.size > 0) this.closeOutdated(slot);
     if (slot.removed) this.shut(slot);
     else if (this.opened.size > this.limit) this.closeIdle(null);
   }
@@ -120,6 +123,25 @@ export class OpenFiles {
   /** Closes if nobody holds it; it may be opened again. */
   rest(slot: FileSlot): void {
     if (slot.holders === 0) this.shut(slot);
+  }
+
+  /** The same bytes are at another path now: who holds the slot goes on with the file it has. */
+  reopen(slot: FileSlot): void {
+    const { handle } = slot;
+    if (handle === null || slot.holders === 0) {
+      this.shut(slot);
+      return;
+    }
+    const handles = this.outdated.get(slot);
+    if (handles === undefined) this.outdated.set(slot, [handle]);
+    else handles.push(handle);
+    slot.handle = null;
+    this.opened.delete(slot);
+  }
+
+  private closeOutdated(slot: FileSlot): void {
+    for (const handle of this.outdated.get(slot) ?? []) handle.close();
+    this.outdated.delete(slot);
   }
 
   private closeIdle(except: FileSlot | null): void {

@@ -111,6 +111,8 @@ export class SegmentWriter {
   private directoryDirty = true;
   /** The folder itself may be one that no sync has covered. */
   private folderIsNew = true;
+  /** Moved, with nothing of it told to be on the platter yet. */
+  private relocated = false;
   private waiters: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
   private directory: string;
   private active: Segment;
@@ -186,6 +188,16 @@ export class SegmentWriter {
 
   moveTo(directory: string): void {
     this.directory = directory;
+  }
+
+  /** The files are in another folder now, of which everything before `syncedEnd` is on the platter. Not while busy. */
+  relocate(directory: string, syncedEnd: number): void {
+    this.directory = directory;
+    this.directoryDirty = true;
+    this.folderIsNew = true;
+    this.relocated = true;
+    if (this.syncedEnd > syncedEnd) this.syncedEnd = syncedEnd;
+    this.requestSync('all');
   }
 
   /** Called by the TurnQueue. */
@@ -313,7 +325,7 @@ export class SegmentWriter {
       this.syncGoal = goal;
       return;
     }
-    if (target <= this.syncedEnd && this.sealed.length === 0) {
+    if (target <= this.syncedEnd && this.sealed.length === 0 && !this.relocated) {
       this.settle();
       return;
     }
@@ -392,6 +404,7 @@ export class SegmentWriter {
     if (this.folderIsNew) {
       await disk.syncDirectoryAsync(path.dirname(this.directory));
       this.folderIsNew = false;
+      this.relocated = false;
     }
   }
 

@@ -30,5 +30,7 @@ export interface StorageContext extends SegmentContext, WriterContext {
   onLogStartMoved(log: Log): void;
   /** The log's end goes back: no checkpoint may say afterwards that more was synced. Throws DiskError. */
   beforeCut(log: Log): void;
+  /** A log in that entry of log.dirs went offline for good: perhaps the folder has. */
+  onLogFailed(logDir: string): void;
   removeLater(files: readonly string[], delayMs: number): void;
 }

@@ -1,5 +1,6 @@
-// DescribeLogDirs 0-5. v2 is flexible; v3 has an error for the whole request; v4 the volume's bytes; v5 whether the
-// directory is cordoned. Must hold: sizes are of files on disk now; an offline directory answers KAFKA_STORAGE_ERROR.
+// DescribeLogDirs 0-5. v2+ flexible; v3 adds a top-level error; v4 the volume's bytes; v5 whether the directory is
+// cordoned. Must hold: sizes are of files on disk now; a copy that is under way is a future replica in its directory,
+// with what it lacks as its lag; an offline directory answers KAFKA_STORAGE_ERROR.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
@@ -9,8 +10,39 @@ import {
   DescribeLogDirsResponseDescribeLogDirsTopic,
   describeLogDirs,
 } from '../../protocol/generated/describe-log-dirs.ts';
+import type { LogDirectory } from '../../storage/log-directory.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+
+type Result = DescribeLogDirsResponseDescribeLogDirsResult;
+type Topic = DescribeLogDirsResponseDescribeLogDirsTopic;
+
+/** The answer for one directory, with its topics by name. */
+class DirectoryAnswer {
+  readonly result: Result;
+  private readonly topics = new Map<string, Topic>();
+
+  constructor(directory: LogDirectory) {
+    this.result = new DescribeLogDirsResponseDescribeLogDirsResult({ logDir: directory.path });
+    if (directory.offline) {
+      this.result.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;
+      return;
+    }
+    const { totalBytes, usableBytes } = directory.space();
+    this.result.totalBytes = totalBytes;
+    this.result.usableBytes = usableBytes;
+  }
+
+  add(topic: string, partition: Partial<DescribeLogDirsResponseDescribeLogDirsPartition>): void {
+    let found = this.topics.get(topic);
+    if (found === undefined) {
+      found = new DescribeLogDirsResponseDescribeLogDirsTopic({ name: topic });
+      this.topics.set(topic, found);
+      this.result.topics.push(found);
+    }
+    found.partitions.push(new DescribeLogDirsResponseDescribeLogDirsPartition(partition));
+  }
+}
 
 export const describeLogDirsHandler = defineHandler({
   api: describeLogDirs,
@@ -23,39 +55,25 @@ export const describeLogDirsHandler = defineHandler({
       if (known === undefined) wanted?.set(topic.topic, new Set(topic.partitions));
       else for (const partition of topic.partitions) known.add(partition);
     }
-    const response = new DescribeLogDirsResponse();
-    for (const directory of broker.logs.directories()) {
-      const result = new DescribeLogDirsResponseDescribeLogDirsResult({ logDir: directory.path });
-      response.results.push(result);
-      if (directory.offline) {
-        result.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;
-        continue;
-      }
-      const space = directory.space();
-      result.totalBytes = space.totalBytes;
-      result.usableBytes = space.usableBytes;
-      const topics = new Map<string, DescribeLogDirsResponseDescribeLogDirsTopic>();
-      for (const partition of broker.replicas.partitions()) {
-        const log = partition.log;
-        if (log === null || log.logDir !== directory.path) continue;
-        if (wanted !== null && !wanted.get(partition.topic)?.has(partition.index)) continue;
-        let topic = topics.get(partition.topic);
-        if (topic === undefined) {
-          topic = new DescribeLogDirsResponseDescribeLogDirsTopic({ name: partition.topic });
-          topics.set(partition.topic, topic);
-          result.topics.push(topic);
-        }
-        topic.partitions.push(
-          new DescribeLogDirsResponseDescribeLogDirsPartition({
-            partitionIndex: partition.index,
-            partitionSize: log.sizeInBytes,
-            offsetLag: 0,
-            isFutureKey: false,
-          }),
-        );
-      }
+    const isWanted = (topic: string, partition: number) =>
+      wanted === null || wanted.get(topic)?.has(partition) === true;
+    const answers = new Map(
+      broker.logs.directories().map((directory) => [directory.path, new DirectoryAnswer(directory)]),
+    );
+    for (const { log, topic, index } of broker.replicas.partitions()) {
+      if (log === null || !isWanted(topic, index)) continue;
+      answers.get(log.logDir)?.add(topic, { partitionIndex: index, partitionSize: log.sizeInBytes });
     }
-    return response;
+    for (const { log, to, copy } of broker.logs.moves.futures()) {
+      if (!isWanted(log.topic, log.partition)) continue;
+      answers.get(to.path)?.add(log.topic, {
+        partitionIndex: log.partition,
+        partitionSize: copy.sizeInBytes,
+        offsetLag: log.nextOffset - copy.endOffset,
+        isFutureKey: true,
+      });
+    }
+    return new DescribeLogDirsResponse({ results: [...answers.values()].map(({ result }) => result) });
   },
   fail(_request, error) {
     return new DescribeLogDirsResponse({ errorCode: error.code });

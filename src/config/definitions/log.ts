@@ -415,7 +415,7 @@ export const logRows = [
     'int',
     null,
     'high',
-    'accepted',
-    'Threads that move replicas between data folders.',
+    'effective',
+    'How many replicas move between data folders at a time; as many as there are folders when not set.',
   ),
 ] as const;

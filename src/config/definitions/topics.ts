@@ -249,7 +249,7 @@ export const topicsRows = [
     'long',
     '9223372036854775807',
     'medium',
-    'accepted',
+    'effective',
     'Bytes per second at which replicas move between data folders.',
     { valid: atLeast(0), update: 'cluster-wide', dynamicOnly: true },
   ),

@@ -12,12 +12,11 @@ import type { Disk } from '../../base/disk.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Random } from '../../base/random.ts';
 import { randomUuid, type Uuid } from '../../base/uuid.ts';
-import type { Endpoint } from '../../metadata/cluster.ts';
+import { defaultDirectory, type Endpoint } from '../../metadata/cluster.ts';
 import { MetadataDelta } from '../../metadata/delta.ts';
 import { MetadataImage } from '../../metadata/image.ts';
 import { ImageBuilder } from '../../metadata/loader.ts';
 import type { MetadataBatch, MetadataListener, MetadataRecord } from '../../metadata/metadata-record.ts';
-import { DIRECTORY_UNASSIGNED } from '../../metadata/topics.ts';
 import type { Api } from '../../protocol/api.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import { type KRaftVersionRecord, kRaftVersionRecord } from '../../protocol/generated/data/kraft-version-record.ts';
@@ -100,6 +99,11 @@ export interface LocalControllerOptions {
   readonly features?: FeatureLevels;
   /** Runs it in a later turn of the event loop. Default: setImmediate. */
   readonly defer?: (run: () => void) => void;
+  /**
+   * Told, before anything is written, which directories this node had at its last start. Throws where those of now do
+   * not fit: the start fails.
+   */
+  readonly admit?: (directories: readonly Uuid[]) => void;
   /** Ends the process (in a test: records the reason). */
   readonly fatal: (reason: string) => void;
 }
@@ -227,7 +231,7 @@ export class LocalController implements Controller, MetadataSource {
   }
 
   private state(): ControllerState {
-    const { config, nodeId, random, directoryIds } = this.options;
+    const { config, nodeId, random } = this.options;
     return {
       image: this.image,
       config,
@@ -235,8 +239,7 @@ export class LocalController implements Controller, MetadataSource {
       random,
       quorum: this.quorumState(),
       collidingTopic: (name) => this.collisions.colliding(name),
-      directoryOf: (brokerId) =>
-        brokerId === nodeId && directoryIds.length === 1 ? directoryIds[0]! : DIRECTORY_UNASSIGNED,
+      directoryOf: (brokerId) => defaultDirectory(this.image.cluster.brokers.get(brokerId)),
     };
   }
 
@@ -371,6 +374,7 @@ export class LocalController implements Controller, MetadataSource {
     const quorum = readQuorumState(disk, logDirectory);
     this.image = builder.take(MetadataImage.empty).image;
     this.refuseUnknownFeatures();
+    this.options.admit?.(this.image.cluster.brokers.get(nodeId)?.directories ?? []);
     this.epoch = Math.max(lastEpoch, quorum?.leaderEpoch ?? 0) + 1;
     // Before the first batch of the epoch, so that the epoch is never used twice.
     const state = { leaderId: nodeId, leaderEpoch: this.epoch, dataVersion: this.kraftVersion > 0 ? 1 : 0 };

@@ -8,6 +8,8 @@ import { alterClientQuotas } from '../../protocol/generated/alter-client-quotas.
 import { alterConfigs } from '../../protocol/generated/alter-configs.ts';
 import { alterPartitionReassignments } from '../../protocol/generated/alter-partition-reassignments.ts';
 import { alterUserScramCredentials } from '../../protocol/generated/alter-user-scram-credentials.ts';
+import { assignReplicasToDirs } from '../../protocol/generated/assign-replicas-to-dirs.ts';
+import { brokerHeartbeat } from '../../protocol/generated/broker-heartbeat.ts';
 import { createPartitions } from '../../protocol/generated/create-partitions.ts';
 import { createTopics } from '../../protocol/generated/create-topics.ts';
 import { deleteTopics } from '../../protocol/generated/delete-topics.ts';
@@ -27,6 +29,7 @@ import { createPartitionsOperation } from './create-partitions.ts';
 import { createTopicsOperation } from './create-topics.ts';
 import { deleteTopicsOperation } from './delete-topics.ts';
 import { describeQuorumOperation } from './describe-quorum.ts';
+import { assignReplicasToDirsOperation, brokerHeartbeatOperation } from './directories.ts';
 import { electLeadersOperation } from './elect-leaders.ts';
 import { listPartitionReassignmentsOperation } from './list-partition-reassignments.ts';
 import { addRaftVoterOperation, removeRaftVoterOperation } from './raft-voters.ts';
@@ -58,4 +61,6 @@ export const operations: ReadonlyMap<number, AnyOperation> = new Map([
   on(allocateProducerIds, allocateProducerIdsOperation),
   on(addRaftVoter, addRaftVoterOperation),
   on(removeRaftVoter, removeRaftVoterOperation),
+  on(assignReplicasToDirs, assignReplicasToDirsOperation),
+  on(brokerHeartbeat, brokerHeartbeatOperation),
 ]);

@@ -5,6 +5,7 @@ import type { Uuid } from '../../base/uuid.ts';
 import { aliveBrokers } from '../../metadata/cluster.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import { PartitionRecord } from '../../protocol/generated/records/metadata.ts';
+import { supportsDirectories } from './startup.ts';
 import type { ControllerState } from './state.ts';
 
 /** The replicas of partitions `first` .. `first + count - 1`, live brokers in turn. */
@@ -82,6 +83,6 @@ export function newPartition(
     leader: isr[0]!,
     leaderEpoch: 0,
     partitionEpoch: 0,
-    directories: replicas.map((id) => state.directoryOf(id)),
+    directories: supportsDirectories(state.image) ? replicas.map((id) => state.directoryOf(id)) : [],
   });
 }

@@ -4,11 +4,11 @@
 // client has seen; a partition whose replicas are all elsewhere is left as it is.
 
 import type { Uuid } from '../../base/uuid.ts';
-import type { Endpoint, SupportedFeature } from '../../metadata/cluster.ts';
+import { type Endpoint, hasDirectory, type SupportedFeature } from '../../metadata/cluster.ts';
 import { ConfigResourceType } from '../../metadata/configs.ts';
 import type { MetadataImage } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
-import type { PartitionRegistration } from '../../metadata/topics.ts';
+import { NO_LEADER, type PartitionRegistration } from '../../metadata/topics.ts';
 import {
   BeginTransactionRecord,
   BrokerRegistrationChangeRecord,
@@ -200,30 +200,63 @@ export function takeOverRecords(image: MetadataImage, nodeId: number, brokerEpoc
   records.push(registrationChange({ brokerId: nodeId, brokerEpoch, fenced: -1 }, 0));
   for (const topic of image.topics.values()) {
     for (const [partitionId, partition] of topic.partitions.entries()) {
-      if (!partition.replicas.includes(nodeId)) continue;
-      const known =
-        partition.isr.includes(nodeId) || partition.elr.includes(nodeId) || partition.lastKnownElr.includes(nodeId);
-      // Only a replica that is known to be complete may lead: another one could have lost acknowledged records.
-      if (!known) continue;
-      const change = new PartitionChangeRecord({ partitionId, topicId: topic.id, leader: nodeId });
-      if (partition.isr.length !== 1 || partition.isr[0] !== nodeId) change.isr = [nodeId];
-      if (partition.elr.length > 0) change.eligibleLeaderReplicas = [];
-      if (partition.lastKnownElr.length > 0) change.lastKnownElr = [];
-      if (partition.leaderRecoveryState !== 0) change.leaderRecoveryState = 0;
+      const place = partition.replicas.indexOf(nodeId);
+      if (place < 0) continue;
+      const change = new PartitionChangeRecord({ partitionId, topicId: topic.id });
+      if (!hasDirectory(image.cluster.brokers.get(nodeId)!, partition.directories[place]!)) {
+        // Its data folder is not there: nothing is led until it is.
+        if (partition.leader !== nodeId && !partition.isr.includes(nodeId)) continue;
+        leaveRecord(image, change, partition, nodeId);
+      } else if (isEligible(partition, nodeId)) leadRecord(change, partition, nodeId);
+      else continue;
       records.push(partitionChange(image, change));
     }
   }
   return records;
 }
 
+/** Only a replica that is known to be complete may lead: another one could have lost acknowledged records. */
+export function isEligible(partition: PartitionRegistration, nodeId: number): boolean {
+  return partition.isr.includes(nodeId) || partition.elr.includes(nodeId) || partition.lastKnownElr.includes(nodeId);
+}
+
+/** The node leads, alone in sync. */
+export function leadRecord(change: PartitionChangeRecord, partition: PartitionRegistration, nodeId: number): void {
+  change.leader = nodeId;
+  if (partition.isr.length !== 1 || partition.isr[0] !== nodeId) change.isr = [nodeId];
+  if (partition.elr.length > 0) change.eligibleLeaderReplicas = [];
+  if (partition.lastKnownElr.length > 0) change.lastKnownElr = [];
+  if (partition.leaderRecoveryState !== 0) change.leaderRecoveryState = 0;
+}
+
+/** The node leads no more. */
+export function leaveRecord(
+  image: MetadataImage,
+  change: PartitionChangeRecord,
+  partition: PartitionRegistration,
+  nodeId: number,
+): void {
+  if (partition.leader === nodeId) change.leader = NO_LEADER;
+  if (partition.isr.includes(nodeId) && hasElr(image)) moveToEligible(change, partition, nodeId);
+}
+
+function hasElr(image: MetadataImage): boolean {
+  return image.featureLevel(ELR_VERSION) > 0 && metadataVersion(image) >= ELR_RECORDS_SINCE;
+}
+
+/** Whether partitions and registrations of this metadata.version name data folders. */
+export function supportsDirectories(image: MetadataImage): boolean {
+  return metadataVersion(image) >= DIRECTORIES_SINCE;
+}
+
 /** A controlled shutdown: nothing is led and the broker is fenced, so that the next to open the folder may start. */
 export function stopRecords(image: MetadataImage, nodeId: number, brokerEpoch: number): MetadataRecord[] {
   const records = [registrationChange({ brokerId: nodeId, brokerEpoch, inControlledShutdown: 1 }, 1)];
-  const elr = image.featureLevel(ELR_VERSION) > 0 && metadataVersion(image) >= ELR_RECORDS_SINCE;
+  const elr = hasElr(image);
   for (const topic of image.topics.values()) {
     for (const [partitionId, partition] of topic.partitions.entries()) {
       if (partition.leader !== nodeId) continue;
-      const change = new PartitionChangeRecord({ partitionId, topicId: topic.id, leader: -1 });
+      const change = new PartitionChangeRecord({ partitionId, topicId: topic.id, leader: NO_LEADER });
       if (elr) moveToEligible(change, partition, nodeId);
       records.push(partitionChange(image, change));
     }
@@ -244,7 +277,7 @@ export function partitionChange(image: MetadataImage, change: PartitionChangeRec
   const level = metadataVersion(image);
   let version = 0;
   if (level >= DIRECTORIES_SINCE) version = 1;
-  if (image.featureLevel(ELR_VERSION) > 0 && level >= ELR_RECORDS_SINCE) version = 2;
+  if (hasElr(image)) version = 2;
   if (version < 2) {
     change.eligibleLeaderReplicas = null;
     change.lastKnownElr = null;
@@ -263,10 +296,10 @@ export function registerBrokerRecordVersion(image: MetadataImage): number {
 /** The version of PartitionRecord that this image's feature levels ask for. */
 export function partitionRecordVersion(image: MetadataImage): number {
   const level = metadataVersion(image);
-  if (image.featureLevel(ELR_VERSION) > 0 && level >= ELR_RECORDS_SINCE) return 2;
+  if (hasElr(image)) return 2;
   return level >= DIRECTORIES_SINCE ? 1 : 0;
 }
 
-function registrationChange(fields: Partial<BrokerRegistrationChangeRecord>, version: number): MetadataRecord {
+export function registrationChange(fields: Partial<BrokerRegistrationChangeRecord>, version: number): MetadataRecord {
   return metadataRecord(brokerRegistrationChangeRecord, new BrokerRegistrationChangeRecord(fields), version);
 }
