@@ -54,7 +54,7 @@ import { GroupPublisher } from './group-publisher.ts';
 import { handlers } from './handlers/index.ts';
 import type { Interceptor } from './interceptors.ts';
 import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
-import { metadataDirectory, moveSettings } from './log-dir-settings.ts';
+import { cordonedDirectories, metadataDirectory, moveSettings } from './log-dir-settings.ts';
 import { ProducerIds } from './producer-ids.ts';
 import type { ReleaseTable } from './release-tables.ts';
 import { TransactionPublisher } from './transaction-publisher.ts';
@@ -201,6 +201,7 @@ export class Broker {
         checkpointIntervalMs: options.config.get('log.flush.offset.checkpoint.interval.ms'),
       });
       await logs.start();
+      logs.cordon(cordonedDirectories(options.config));
       const broker = new Broker(options, network, logs, ports, loggers);
       await broker.open(gate);
       return broker;
@@ -377,6 +378,7 @@ export class Broker {
         .filter((directory) => !directory.offline)
         .map((directory) => directory.id),
       metadataDirectoryId: metadataDirectory.id,
+      cordonedDirectoryIds: this.logs.cordonedIds,
       admit: (directories) => this.logs.admitNewDirectories(directories),
       endpoints,
       controllerEndpoints: controllerEndpoints(options.config),
@@ -445,6 +447,8 @@ export class Broker {
     this.logs.configureProducers(producerSettings(this.config));
     this.logs.cleaner.configure(cleanerSettings(this.config));
     this.logs.moves.configure(moveSettings(this.config));
+    this.logs.cordon(cordonedDirectories(this.config));
+    this.directoryAssignments.onCordon();
     this.network.limits = { ...this.network.limits, ...networkLimits(this.config) };
   }
 

@@ -50,6 +50,7 @@ export class DirectoryAssignments implements MetadataPublisher {
   private readonly options: DirectoryAssignmentsOptions;
   private readonly pending = new Map<string, Assignment>();
   private readonly failed = new Set<Uuid>();
+  private cordonDue = false;
   private sending = false;
   private timer: Timer | null = null;
   private closed = false;
@@ -82,6 +83,12 @@ export class DirectoryAssignments implements MetadataPublisher {
     await this.send([{ topicId, partition, directoryId: directory.id }]);
   }
 
+  /** Which folders get no new partitions may have changed. */
+  onCordon(): void {
+    this.cordonDue = true;
+    this.sendSoon();
+  }
+
   onDirectoryOffline(directory: LogDirectory): void {
     this.failed.add(directory.id);
     this.sendSoon();
@@ -94,7 +101,8 @@ export class DirectoryAssignments implements MetadataPublisher {
 
   /** Not at once: the controller may be in the middle of publishing the image. */
   private sendSoon(): void {
-    if (this.pending.size + this.failed.size === 0 || this.sending || this.closed) return;
+    if (this.pending.size + this.failed.size === 0 && !this.cordonDue) return;
+    if (this.sending || this.closed) return;
     this.sending = true;
     void Promise.resolve()
       .then(() => this.sendAll())
@@ -124,7 +132,7 @@ export class DirectoryAssignments implements MetadataPublisher {
       await this.send(some.map(([, assignment]) => assignment));
       for (const [key, assignment] of some) if (this.pending.get(key) === assignment) this.pending.delete(key);
     }
-    while (this.failed.size > 0 && !this.closed) await this.tellFailed([...this.failed]);
+    while ((this.failed.size > 0 || this.cordonDue) && !this.closed) await this.beat([...this.failed]);
   }
 
   private async send(assignments: readonly Assignment[]): Promise<void> {
@@ -156,16 +164,23 @@ export class DirectoryAssignments implements MetadataPublisher {
   }
 
   /** The controller takes the lead from as many partitions as one request may, then the folders from the broker. */
-  private async tellFailed(failed: readonly Uuid[]): Promise<void> {
-    const { nodeId, controller, brokerEpoch, image } = this.options;
+  private async beat(failed: readonly Uuid[]): Promise<void> {
+    const { nodeId, controller, brokerEpoch, image, logs } = this.options;
+    this.cordonDue = false;
     const request = new BrokerHeartbeatRequest({
       brokerId: nodeId,
       brokerEpoch: brokerEpoch(),
       currentMetadataOffset: image().offset,
       offlineLogDirs: [...failed],
+      cordonedLogDirs: logs.cordonedIds,
     });
-    const response = await controller().send(brokerHeartbeat, request, this.context(brokerHeartbeat));
-    if (response.errorCode !== ErrorCode.NONE) throw new ApiError(response.errorCode);
+    try {
+      const response = await controller().send(brokerHeartbeat, request, this.context(brokerHeartbeat));
+      if (response.errorCode !== ErrorCode.NONE) throw new ApiError(response.errorCode);
+    } catch (error) {
+      this.cordonDue = true;
+      throw error;
+    }
     const registered = image().cluster.brokers.get(nodeId)?.directories ?? [];
     for (const id of failed) if (!registered.includes(id)) this.failed.delete(id);
   }

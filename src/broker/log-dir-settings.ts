@@ -12,6 +12,11 @@ export function moveSettings(config: BrokerConfig): MoveSettings {
   };
 }
 
+/** Absolute, as the data folders are. */
+export function cordonedDirectories(config: BrokerConfig): string[] {
+  return config.cordonedLogDirs.map((directory) => resolve(directory));
+}
+
 /** metadata.log.dir, where it is set. */
 export function metadataDirectory(config: BrokerConfig): { readonly metadataDirectory?: string } {
   const asked = config.get('metadata.log.dir');

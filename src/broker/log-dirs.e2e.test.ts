@@ -124,20 +124,20 @@ async function partitionsOf(broker: TestBroker, name: string) {
 
 /** replica.alter.log.dirs.io.max.bytes.per.second, as kafka-configs sets it. */
 async function limitMoves(broker: TestBroker, bytesPerSecond: number): Promise<void> {
-  const configs = [
-    new IncrementalAlterConfigsRequestAlterableConfig({
-      name: 'replica.alter.log.dirs.io.max.bytes.per.second',
-      configOperation: 0,
-      value: String(bytesPerSecond),
-    }),
-  ];
+  expect(await configure(broker, 'replica.alter.log.dirs.io.max.bytes.per.second', String(bytesPerSecond))).toBe(null);
+}
+
+/** Sets a key of the broker while it runs; the error message, or null. */
+async function configure(broker: TestBroker, name: string, value: string): Promise<string | null> {
+  const configs = [new IncrementalAlterConfigsRequestAlterableConfig({ name, configOperation: 0, value })];
   const resource = new IncrementalAlterConfigsRequestAlterConfigsResource({
     resourceType: 4,
     resourceName: '1',
     configs,
   });
   const request = new IncrementalAlterConfigsRequest({ resources: [resource] });
-  expect((await broker.client.send(incrementalAlterConfigs, request)).responses[0]!.errorCode).toBe(NONE);
+  const { errorCode, errorMessage } = (await broker.client.send(incrementalAlterConfigs, request)).responses[0]!;
+  return errorCode === NONE ? null : errorMessage;
 }
 
 /** The registered directory of a partition's only replica. */
@@ -425,6 +425,43 @@ describe('a data folder that fails', () => {
     expect(await broker.produce('u', 0, ['x'])).toEqual({ errorCode: NONE, baseOffset: 0 });
     expect(scene.folders(A)).toContain('u-0');
     expect((await describeDirs(broker)).errors).toEqual({ [A]: NONE, [B]: KAFKA_STORAGE_ERROR });
+  });
+});
+
+describe('cordoned.log.dirs', () => {
+  it('get no new partitions, as in Kafka 4.3.1', async () => {
+    const scene = new Scene({ settings: { 'log.dirs': `${A},${B}`, 'cordoned.log.dirs': B } });
+    await using broker = await scene.start();
+    const cordoned = () => broker.broker.metadata.image.cluster.brokers.get(1)!.cordonedDirectories;
+    const isCordoned = async () => {
+      const response = await broker.client.send(describeLogDirs, new DescribeLogDirsRequest({ topics: null }));
+      return response.results.map((result) => result.isCordoned);
+    };
+    const [a, b] = [scene.directoryId(A), scene.directoryId(B)];
+    expect([await isCordoned(), cordoned()]).toEqual([[false, true], [b]]);
+    await broker.createTopic('t', 3);
+    expect(scene.folders(B)).toEqual([]);
+    expect(await alter(broker, B, 't', 0)).toEqual([ErrorCode.INVALID_REPLICA_ASSIGNMENT]);
+    expect(await configure(broker, 'cordoned.log.dirs', '/nope')).toBe(
+      'requirement failed: All entries in cordoned.log.dirs must be present in log.dirs or log.dir. ' +
+        'Missing entries : /nope',
+    );
+    expect(await configure(broker, 'cordoned.log.dirs', '*')).toBe(null);
+    await until(() => cordoned()?.length === 2);
+    expect([await isCordoned(), cordoned()]).toEqual([
+      [true, true],
+      [a, b],
+    ]);
+    expect(await broker.createTopic('u', 1)).toBe(ErrorCode.INVALID_REPLICATION_FACTOR);
+    expect(await configure(broker, 'cordoned.log.dirs', '')).toBe(null);
+    await until(() => cordoned()?.length === 0);
+    expect(await broker.createTopic('v', 1)).toBe(NONE);
+    expect(scene.folders(B)).toEqual(['v-0']);
+  });
+
+  it('must be among the data folders', async () => {
+    const scene = new Scene({ settings: { 'log.dirs': `${A},${B}`, 'cordoned.log.dirs': '/c' } });
+    await expect(scene.start()).rejects.toThrow(/cordoned\.log\.dirs.*Missing entries : \/c/);
   });
 });
 

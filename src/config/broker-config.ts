@@ -117,6 +117,12 @@ export class BrokerConfig {
     return this.layers.fixed.has('node.id') || this.get('broker.id') >= 0;
   }
 
+  /** Those of the data folders that get no new partitions. */
+  get cordonedLogDirs(): readonly string[] {
+    const asked = this.get('cordoned.log.dirs');
+    return asked.includes('*') ? this.logDirs : asked;
+  }
+
   /** The data folders: log.dirs, else log.dir. */
   get logDirs(): readonly string[] {
     return [...new Set(this.get('log.dirs') ?? this.get('log.dir'))];

@@ -37,6 +37,18 @@ function checkLog(config: BrokerConfig): void {
   if (config.get('log.cleaner.enable') && config.get('log.cleaner.dedupe.buffer.size') < threads * MIB) {
     refuse(config, 'log.cleaner.dedupe.buffer.size', 'must be at least 1MB per cleaner thread.');
   }
+  const cordoned = cordonedProblem(config);
+  if (cordoned !== null) refuse(config, 'cordoned.log.dirs', cordoned);
+}
+
+/** Null if all cordoned folders are among the data folders. */
+export function cordonedProblem(config: BrokerConfig): string | null {
+  const missing = config.cordonedLogDirs.filter((directory) => !config.logDirs.includes(directory));
+  if (missing.length === 0) return null;
+  return (
+    'All entries in cordoned.log.dirs must be present in log.dirs or log.dir. ' +
+    `Missing entries : ${missing.join(', ')}`
+  );
 }
 
 function checkNetwork(config: BrokerConfig): void {

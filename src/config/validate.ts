@@ -2,6 +2,7 @@
 // are the ones that Kafka's tools show; null means yes; nothing here changes anything.
 
 import type { BrokerConfig, ConfigTexts } from './broker-config.ts';
+import { cordonedProblem } from './check-broker.ts';
 import { findRow, isLegacyKey, isSecurityKey, withoutListener } from './definitions.ts';
 import { canonicalText, parseConfig } from './parse-value.ts';
 import type { ConfigRow, ConfigScope } from './row.ts';
@@ -156,6 +157,8 @@ function checkAgainst(
       return `Invalid value ${next} for configuration ${key}: the new number of threads is ${why}`;
     }
   }
+  const cordoned = changes.has('cordoned.log.dirs') ? cordonedProblem(after) : null;
+  if (cordoned !== null) return `requirement failed: ${cordoned}`;
   return checkGroupIntervals(after) ?? checkLocalRetention(after, 'ms') ?? checkLocalRetention(after, 'bytes');
 }
 

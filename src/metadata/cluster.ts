@@ -64,6 +64,12 @@ export function hasDirectory(broker: BrokerRegistration, directory: Uuid): boole
   return broker.directories.length === 0 || broker.directories.includes(directory);
 }
 
+/** Whether the broker has a directory that takes new replicas: not all are cordoned (KIP-1066). */
+export function hasOpenDirectory(broker: BrokerRegistration): boolean {
+  const { directories, cordonedDirectories } = broker;
+  return directories.length === 0 || directories.some((id) => cordonedDirectories?.includes(id) !== true);
+}
+
 /** What a new replica's directory is said to be: of several the broker chooses one, and says so afterwards. */
 export function defaultDirectory(broker: BrokerRegistration | undefined): Uuid {
   if (broker === undefined) return DIRECTORY_UNASSIGNED;

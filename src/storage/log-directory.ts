@@ -66,6 +66,8 @@ export class LogDirectory {
   /** Why nothing here can be used; null while it can. */
   failure: DiskError | null = null;
   wasClean = false;
+  /** Gets no new partitions. */
+  cordoned = false;
   readonly recoveryPoints = new Map<string, number>();
   readonly logStartOffsets = new Map<string, number>();
   /** Up to where compaction has read each log. */

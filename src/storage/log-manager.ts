@@ -257,6 +257,15 @@ export class LogManager {
     return this.folders.metadata;
   }
 
+  /** Says which entries of log.dirs get no new partitions (KIP-1066). */
+  cordon(paths: readonly string[]): void {
+    for (const directory of this.folders.logDirs) directory.cordoned = paths.includes(directory.path);
+  }
+
+  get cordonedIds(): Uuid[] {
+    return this.folders.online.filter(({ cordoned }) => cordoned).map(({ id }) => id);
+  }
+
   get hasOfflineDirectory(): boolean {
     return this.folders.anyOffline;
   }

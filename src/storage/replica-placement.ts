@@ -55,7 +55,10 @@ export class ReplicaPlacement {
 
   /** Where a new log may be made, the best first. */
   candidates(key: string, id: Uuid | undefined): LogDirectory[] {
-    const { online } = this.host.folders;
+    const { online: usable } = this.host.folders;
+    const open = usable.filter(({ cordoned }) => !cordoned);
+    // With all of them cordoned the controller makes nothing; what it has made already must be somewhere.
+    const online = open.length > 0 ? open : usable;
     const asked = this.preferences.get(key) ?? this.host.folders.byId(id);
     if (asked !== undefined && !asked.offline) return [asked];
     if (online.length <= 1) return online;
@@ -82,6 +85,7 @@ export class ReplicaPlacement {
     const to = this.host.folders.byPath(logDir);
     if (to === undefined) return ErrorCode.LOG_DIR_NOT_FOUND;
     if (to.offline) return ErrorCode.KAFKA_STORAGE_ERROR;
+    if (to.cordoned) return ErrorCode.INVALID_REPLICA_ASSIGNMENT;
     const hosted = this.host.hosted.get(key);
     if (hosted === undefined || !hosted.claimed) {
       this.prefer(key, to);

@@ -28,6 +28,7 @@ class DirectoryAnswer {
       this.result.errorCode = ErrorCode.KAFKA_STORAGE_ERROR;
       return;
     }
+    this.result.isCordoned = directory.cordoned;
     const { totalBytes, usableBytes } = directory.space();
     this.result.totalBytes = totalBytes;
     this.result.usableBytes = usableBytes;

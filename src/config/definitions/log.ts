@@ -20,7 +20,7 @@ export const logRows = [
     'How long a broker waits to report a failed data folder before it stops.',
     { valid: atLeast(1) },
   ),
-  row('cordoned.log.dirs', 'list', '', 'medium', 'accepted', 'Data folders that get no new partitions.', {
+  row('cordoned.log.dirs', 'list', '', 'medium', 'effective', 'Data folders that get no new partitions; * is all.', {
     valid: entries('mayBeEmpty'),
     update: 'per-broker',
   }),

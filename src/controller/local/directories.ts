@@ -22,6 +22,7 @@ import {
   leaveRecord,
   partitionChange,
   registrationChange,
+  supportsCordoning,
   supportsDirectories,
 } from './startup.ts';
 import type { ControllerState, Operation } from './state.ts';
@@ -104,6 +105,11 @@ export const brokerHeartbeatOperation: Operation<BrokerHeartbeatRequest, BrokerH
       const logDirs = broker.directories.filter((id) => !failed.has(id));
       records.push(registrationChange({ brokerId, brokerEpoch, logDirs }, 2));
     }
+  }
+  const { cordonedLogDirs } = request;
+  const known = broker.cordonedDirectories ?? [];
+  if (cordonedLogDirs !== null && supportsCordoning(state.image) && known.join() !== cordonedLogDirs.join()) {
+    records.push(registrationChange({ brokerId, brokerEpoch, cordonedLogDirs }, 3));
   }
   return { records, response: new BrokerHeartbeatResponse({ isCaughtUp: true, isFenced: broker.fenced }) };
 };

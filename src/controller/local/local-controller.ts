@@ -89,6 +89,8 @@ export interface LocalControllerOptions {
   /** The ids of all log directories; the metadata log's own is `metadataDirectoryId`. */
   readonly directoryIds: readonly Uuid[];
   readonly metadataDirectoryId: Uuid;
+  /** Those of the log directories that get no new partitions. */
+  readonly cordonedDirectoryIds?: readonly Uuid[];
   /** The broker's advertised listeners, the inter-broker one first. */
   readonly endpoints: readonly Endpoint[];
   /** What a Kafka on the same folder would listen on as controller. */
@@ -467,7 +469,7 @@ export class LocalController implements Controller, MetadataSource {
     this.appendSome(controllerRegistration(this.image, node));
     this.brokerEpoch = this.log.nextOffset;
     this.append(brokerRegistration(this.image, node, this.brokerEpoch));
-    const end = this.append(takeOverRecords(this.image, nodeId, this.brokerEpoch));
+    const end = this.append(takeOverRecords(this.image, nodeId, this.brokerEpoch, this.options.cordonedDirectoryIds));
     await this.committed(end);
     this.listener?.onLeader(nodeId, this.epoch);
     this.listener?.onCaughtUp();

@@ -2,7 +2,7 @@
 // a registered broker, the leader on a live one, or the request fails with Kafka's code and nothing is created.
 
 import type { Uuid } from '../../base/uuid.ts';
-import { aliveBrokers } from '../../metadata/cluster.ts';
+import { aliveBrokers, hasOpenDirectory } from '../../metadata/cluster.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import { PartitionRecord } from '../../protocol/generated/records/metadata.ts';
 import { supportsDirectories } from './startup.ts';
@@ -10,11 +10,14 @@ import type { ControllerState } from './state.ts';
 
 /** The replicas of partitions `first` .. `first + count - 1`, live brokers in turn. */
 export function place(state: ControllerState, first: number, count: number, replicationFactor: number): number[][] {
-  const brokers = aliveBrokers(state.image.cluster).filter((broker) => !broker.inControlledShutdown);
+  const brokers = aliveBrokers(state.image.cluster).filter(
+    (broker) => !broker.inControlledShutdown && hasOpenDirectory(broker),
+  );
   if (replicationFactor > brokers.length) {
     throw new ApiError(
       ErrorCode.INVALID_REPLICATION_FACTOR,
-      `Replication factor ${replicationFactor} needs as many live brokers, but there are ${brokers.length}.`,
+      `Replication factor ${replicationFactor} needs as many live brokers with a data folder that is not cordoned, ` +
+        `but there are ${brokers.length}.`,
     );
   }
   const placed: number[][] = [];

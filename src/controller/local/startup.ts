@@ -192,10 +192,15 @@ export function brokerRegistration(image: MetadataImage, node: NodeIdentity, bro
 }
 
 /** Unfences the broker and starts a new leader epoch for every partition that it can lead. */
-export function takeOverRecords(image: MetadataImage, nodeId: number, brokerEpoch: number): MetadataRecord[] {
+export function takeOverRecords(
+  image: MetadataImage,
+  nodeId: number,
+  brokerEpoch: number,
+  cordoned: readonly Uuid[] = [],
+): MetadataRecord[] {
   const records: MetadataRecord[] = [];
   if (metadataVersion(image) >= CORDONED_SINCE) {
-    records.push(registrationChange({ brokerId: nodeId, brokerEpoch, cordonedLogDirs: [] }, 3));
+    records.push(registrationChange({ brokerId: nodeId, brokerEpoch, cordonedLogDirs: [...cordoned] }, 3));
   }
   records.push(registrationChange({ brokerId: nodeId, brokerEpoch, fenced: -1 }, 0));
   for (const topic of image.topics.values()) {
@@ -242,6 +247,11 @@ export function leaveRecord(
 
 function hasElr(image: MetadataImage): boolean {
   return image.featureLevel(ELR_VERSION) > 0 && metadataVersion(image) >= ELR_RECORDS_SINCE;
+}
+
+/** Whether registrations of this metadata.version name the folders that get no new partitions. */
+export function supportsCordoning(image: MetadataImage): boolean {
+  return metadataVersion(image) >= CORDONED_SINCE;
 }
 
 /** Whether partitions and registrations of this metadata.version name data folders. */
