@@ -1,7 +1,7 @@
 // The copy of one log's folder that becomes its home: `topic-partition.<uuid>-future` in another entry of log.dirs, as
 // Apache Kafka names it. Must hold: segment for segment and byte for byte the copy is the beginning of the log, so that
-// the switch changes nothing but paths; what was copied before a restart is believed only of closed segments with the
-// same size and time; `complete` either puts the whole log into its new home in one turn, or has changed nothing.
+// the switch changes nothing but paths; what was copied before a restart is compared before it is believed, for a loss of
+// power may have left files of the right size and time with other bytes; `complete` either puts the whole log into its new home in one turn, or has changed nothing.
 
 import path from 'node:path';
 import { DiskError, type DiskFile } from '../base/disk.ts';
@@ -31,6 +31,8 @@ export class CopyStopped extends Error {
 
 interface Copied {
   bytes: number;
+  /** Up to here the file of an earlier process may be right. */
+  earlierBytes: number;
   /** Closed, with its indexes, and synced. */
   complete: boolean;
 }
@@ -116,24 +118,13 @@ export class ReplicaCopy {
   private stateOf(segment: Segment): Copied {
     let state = this.copied.get(segment);
     if (state === undefined) {
-      state = { bytes: 0, complete: false };
+      const { disk } = this.options.context;
+      const target = this.target(segment);
+      const earlierBytes = disk.exists(target) ? disk.fileSize(target) : 0;
+      state = { bytes: 0, earlierBytes, complete: false };
       this.copied.set(segment, state);
-      this.adoptEarlier(segment, state);
     }
     return state;
-  }
-
-  /** A file of an earlier process is either whole or worth nothing: its tail may hold what the log lost in a crash. */
-  private adoptEarlier(segment: Segment, state: Copied): void {
-    const { disk } = this.options.context;
-    const target = this.target(segment);
-    if (!disk.exists(target)) return;
-    const same =
-      !this.isActive(segment) &&
-      disk.fileSize(target) === segment.sizeInBytes &&
-      sameTime(disk.modifiedMs(target), disk.modifiedMs(segment.path));
-    if (same) state.bytes = segment.sizeInBytes;
-    else disk.remove(target);
   }
 
   private isActive(segment: Segment): boolean {
@@ -172,10 +163,15 @@ export class ReplicaCopy {
       if (segment.removed || log.truncations !== this.truncations) return;
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, segment.writtenBytes - state.bytes));
       const count = await this.read(segment, chunk, state.bytes);
-      await out.write([chunk.subarray(0, count)], state.bytes);
+      const bytes = chunk.subarray(0, count);
+      const isThere = await hasAlready(out, state, bytes);
+      if (!isThere) await out.write([bytes], state.bytes);
       state.bytes += count;
-      await pay(count);
+      if (!isThere) await pay(count);
     }
+    // The earlier file may hold what the log lost in a crash.
+    if (state.earlierBytes > state.bytes) out.truncate(state.bytes);
+    state.earlierBytes = 0;
     if (isStopped()) throw new CopyStopped('stopped');
   }
 
@@ -377,7 +373,9 @@ function isWrittenOnce(name: string): boolean {
   );
 }
 
-/** File systems round times differently. */
-function sameTime(a: number, b: number): boolean {
-  return Math.abs(a - b) < 2;
+/** Whether an earlier process has put these bytes there. */
+async function hasAlready(out: DiskFile, state: Copied, bytes: Buffer): Promise<boolean> {
+  if (state.bytes + bytes.length > state.earlierBytes) return false;
+  const there = Buffer.allocUnsafe(bytes.length);
+  return (await out.read(there, state.bytes)) === bytes.length && there.equals(bytes);
 }
