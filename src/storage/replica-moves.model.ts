@@ -227,7 +227,7 @@ const isLong = process.env.KLAMM_MODEL_RUNS !== undefined;
 const seeds = Number(process.env.KLAMM_MODEL_RUNS ?? 2);
 for (let seed = 1; seed <= seeds; seed++) {
   const durability = seed % 2 === 1 ? 'os' : 'disk';
-  it(`a move survives a kill at any change of the disk (${durability}, seed ${seed})`, { timeout: 120_000 }, () =>
+  it(`a move survives a kill at any change of the disk (${durability}, seed ${seed})`, { timeout: 600_000 }, () =>
     new Run(seed, durability).go(),
   );
 }
