@@ -1,7 +1,8 @@
 // The copy of one log's folder that becomes its home: `topic-partition.<uuid>-future` in another entry of log.dirs, as
 // Apache Kafka names it. Must hold: segment for segment and byte for byte the copy is the beginning of the log, so that
-// the switch changes nothing but paths; what was copied before a restart is compared before it is believed, for a loss of
-// power may have left files of the right size and time with other bytes; `complete` either puts the whole log into its new home in one turn, or has changed nothing.
+// the switch changes nothing but paths; what was copied before a restart is compared before it is believed, for a loss
+// of power may have left files of the right size and time with other bytes; `complete` either puts the whole log into
+// its new home in one turn, or has changed nothing.
 
 import path from 'node:path';
 import { DiskError, type DiskFile } from '../base/disk.ts';
