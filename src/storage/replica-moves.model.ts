@@ -3,7 +3,7 @@
 // all where two folders of the partition are there).
 // Must hold at the next start after each: the partition is there, once, with every record that had been written, an
 // idempotent producer's retry is known, and the move comes to its end. The seed is in each test's name;
-// KLAMM_MODEL_RUNS=n runs more of them.
+// KLAMM_MOVE_RUNS=n runs more of them.
 
 import { expect, it } from 'vitest';
 import { FakeClock } from '../base/clock.ts';
@@ -152,6 +152,7 @@ class Run {
     const some = critical.filter((_, index) => index % (this.durability === 'disk' ? 7 : 1) === 0);
     some.push(...this.instants.filter((_, index) => index % 37 === 0));
     for (const [index, instant] of (isLong ? this.instants : some).entries()) await this.restart(instant, index);
+    if (isLong) console.log(`${this.instants.length} states`);
   }
 
   private append(log: Log): void {
@@ -223,8 +224,8 @@ class Run {
   }
 }
 
-const isLong = process.env.KLAMM_MODEL_RUNS !== undefined;
-const seeds = Number(process.env.KLAMM_MODEL_RUNS ?? 2);
+const isLong = process.env.KLAMM_MOVE_RUNS !== undefined;
+const seeds = Number(process.env.KLAMM_MOVE_RUNS ?? 2);
 for (let seed = 1; seed <= seeds; seed++) {
   const durability = seed % 2 === 1 ? 'os' : 'disk';
   it(`a move survives a kill at any change of the disk (${durability}, seed ${seed})`, { timeout: 600_000 }, () =>
