@@ -126,6 +126,7 @@ export class SegmentCheck {
         return new Check({ disk, findings, baseOffset, isLast, inUse: folder.inUse, remedy: REBUILD }, file);
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
+        if (error.code === 'ENOENT' && folder.inUse) return null;
         findings.add('damage', 'index-unreadable', file, `it cannot be read (${error.code})`, { remedy: REBUILD });
       }
     } else if (isLast) {
