@@ -133,8 +133,9 @@ export class TransactionCheck {
     this.nextOffset = nextOffset;
   }
 
-  endSegment(): void {
-    while (this.pending) this.tellUnfounded();
+  /** @param mayGrow entries for markers that came since the log was opened are right */
+  endSegment(mayGrow: boolean): void {
+    while (this.pending && !mayGrow) this.tellUnfounded();
     this.cursor?.close();
     this.cursor = null;
   }

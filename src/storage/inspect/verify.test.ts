@@ -369,6 +369,7 @@ describe('a file made to deceive', () => {
   it('of nothing but headers costs no more than a few readings of it', async () => {
     const { disk } = await writtenFolder();
     const header = Buffer.alloc(batch.BATCH_OVERHEAD);
+    batch.setBaseOffset(header, 0, 104);
     header.writeInt32BE(1_000_000, batch.LENGTH_POSITION);
     header[batch.MAGIC_POSITION] = 2;
     const bytes = Buffer.concat(Array.from({ length: 40_000 }, () => header));
