@@ -33,8 +33,11 @@ export class Progress {
     this.drawnMs = now;
     const percent = this.totalBytes === 0 ? 100 : Math.min(100, Math.floor((this.done * 100) / this.totalBytes));
     const rate = this.done / Math.max(1, this.elapsedMs) / 1000;
-    const far = `${sizeText(this.done)} of ${sizeText(this.totalBytes)}`;
-    this.terminal.status(`${percent}%  ${far}, ${rate.toFixed(0)} MB/s`);
+    const far =
+      this.totalBytes === 0
+        ? sizeText(this.done)
+        : `${percent}%  ${sizeText(this.done)} of ${sizeText(this.totalBytes)}`;
+    this.terminal.status(`${far}, ${rate.toFixed(0)} MB/s`);
   }
 
   clear(): void {

@@ -31,6 +31,7 @@ export class Findings {
   private readonly sink: FindingSink;
   private file = '';
   private readonly seen = new Map<string, Finding & { count: number }>();
+  private held: (() => void)[] | null = null;
   private damageCount = 0;
   private warningCount = 0;
 
@@ -57,6 +58,10 @@ export class Findings {
     what: string,
     where: { readonly position?: number; readonly offset?: number; readonly remedy?: string | null } = {},
   ): void {
+    if (this.held !== null) {
+      this.held.push(() => this.add(severity, code, file, what, where));
+      return;
+    }
     if (this.only !== null && file !== this.only) return;
     if (file !== this.file) this.flush();
     this.file = file;
@@ -68,6 +73,18 @@ export class Findings {
     if (known === undefined) this.seen.set(code, { ...finding, count: 1 });
     else known.count++;
     if ((known?.count ?? 1) <= SHOWN_OF_A_KIND) this.sink(finding);
+  }
+
+  /** What is added from now on waits for `release`. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** @param keep false: what waits is forgotten */
+  release(keep: boolean): void {
+    const held = this.held ?? [];
+    this.held = null;
+    if (keep) for (const add of held) add();
   }
 
   /** Tells how many were not shown. Also called when the inspection ends. */

@@ -123,7 +123,8 @@ export class FolderRepair {
   private async repair(partition: FolderOfPartition): Promise<void> {
     const { folder, apply, way } = this.options;
     let { report, findings } = await this.check(partition);
-    if (report.leftovers.length > 0) {
+    // Of a broker that is at work they are no leftovers.
+    if (report.leftovers.length > 0 && !folder.state.inUse) {
       for (const name of report.leftovers) this.tellTidy(path.join(partition.path, name));
       if (apply) {
         this.beforeChange();

@@ -10,6 +10,8 @@ import type { Findings } from './finding.ts';
 
 const OFFSET_ENTRY_BYTES = 8;
 const TIME_ENTRY_BYTES = 12;
+/** So many wrong entries, and the rest of the file is not looked at: it is none. */
+export const MOST_WRONG_ENTRIES = 1000;
 
 export interface IndexSurroundings {
   readonly disk: Disk;
@@ -29,6 +31,7 @@ abstract class IndexCheck {
   /** It stands on an entry that was not compared yet. */
   protected pending = false;
   private stopped = false;
+  private wrongCount = 0;
   /** Wrong entries were found. */
   isWrong = false;
 
@@ -44,6 +47,7 @@ abstract class IndexCheck {
 
   protected wrong(code: string, what: string, position = this.cursor.position, offset?: number): void {
     this.isWrong = true;
+    if (++this.wrongCount === MOST_WRONG_ENTRIES) this.stopped = true;
     const { findings, remedy } = this.around;
     findings.add('damage', code, this.path, what, { position, remedy, ...(offset === undefined ? {} : { offset }) });
   }
@@ -56,13 +60,18 @@ abstract class IndexCheck {
     if (entries === 1 && this.cursor.index === 0) return;
     this.stopped = true;
     this.pending = false;
-    if (this.around.isLast && this.around.inUse) return;
+    if (this.mayGrow) return;
     if (this.around.isLast) {
       this.around.findings.add('note', 'index-unfinished', this.path, `${entries} empty entries at its end`, {
         position: this.cursor.position,
         remedy: 'the next start after an unclean stop makes it again',
       });
     } else this.wrong('index-zeros', `${entries} empty entries at its end`);
+  }
+
+  /** Entries and batches may have come since the log was opened. */
+  protected get mayGrow(): boolean {
+    return this.around.isLast && this.around.inUse;
   }
 
   private isZero(): boolean {
@@ -152,6 +161,7 @@ export class OffsetIndexCheck extends IndexCheck {
   }
 
   finish(logBytes: number): void {
+    if (this.mayGrow) return;
     while (this.pending) {
       const { offset, logPosition } = this;
       this.wrong('index-position', `its entry points at byte ${logPosition} of ${logBytes}`, undefined, offset);
@@ -216,6 +226,7 @@ export class TimeIndexCheck extends IndexCheck {
   }
 
   finish(): void {
+    if (this.mayGrow) return;
     while (this.pending) {
       const { offset } = this;
       // Of batches that are damaged there may be entries.

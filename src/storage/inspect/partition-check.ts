@@ -108,16 +108,7 @@ export class PartitionCheck {
     for (const [index, baseOffset] of bases.entries()) {
       const isLast = index === bases.length - 1;
       const file = this.path(offsetFileName(baseOffset, Suffix.LOG));
-      if (expectedOffset !== null && baseOffset < expectedOffset) {
-        const what = `it begins at offset ${baseOffset}, the segment before ends at ${expectedOffset - 1}`;
-        findings.add('damage', 'segment-overlap', file, what, { offset: baseOffset });
-      } else if (expectedOffset !== null && baseOffset > expectedOffset && !this.options.compacted) {
-        const what = `nothing has the offsets ${expectedOffset} to ${baseOffset - 1}; a segment may be missing`;
-        findings.add('warning', 'segment-gap', file, what, {
-          offset: expectedOffset,
-          remedy: 'readers go on behind it',
-        });
-      }
+      if (!this.fits(file, baseOffset, expectedOffset)) continue;
       this.compareSnapshot(baseOffset, transactions);
       try {
         const check = new SegmentCheck({
@@ -125,9 +116,12 @@ export class PartitionCheck {
           epochs: this.epochs,
           onProgress,
         });
-        const report = await check.run();
-        this.segments.push(report);
-        expectedOffset = report.nextOffset;
+        const report = folder.inUse ? await this.runInUse(check, file, isLast) : await check.run();
+        if (report === null) transactions.passDamage(baseOffset);
+        else {
+          this.segments.push(report);
+          expectedOffset = report.nextOffset;
+        }
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
         transactions.passDamage(baseOffset);
@@ -136,6 +130,46 @@ export class PartitionCheck {
     }
     this.endOffset = expectedOffset ?? first;
     this.compareSnapshot(this.endOffset, transactions);
+  }
+
+  /** Whether the segment may follow the one before; false where it was replaced by that one while we came here. */
+  private fits(file: string, baseOffset: number, expectedOffset: number | null): boolean {
+    const { findings, folder, compacted } = this.options;
+    if (expectedOffset === null || baseOffset === expectedOffset) return true;
+    if (folder.inUse) {
+      if (baseOffset < expectedOffset) this.tellChanged(file);
+      return baseOffset > expectedOffset;
+    }
+    if (baseOffset < expectedOffset) {
+      const what = `it begins at offset ${baseOffset}, the segment before ends at ${expectedOffset - 1}`;
+      findings.add('damage', 'segment-overlap', file, what, { offset: baseOffset });
+    } else if (!compacted) {
+      const what = `nothing has the offsets ${expectedOffset} to ${baseOffset - 1}; a segment may be missing`;
+      findings.add('warning', 'segment-gap', file, what, { offset: expectedOffset, remedy: 'readers go on behind it' });
+    }
+    return true;
+  }
+
+  private tellChanged(file: string): void {
+    this.options.findings.add('note', 'changed-meanwhile', file, 'the broker replaced or removed it meanwhile', {
+      remedy: 'nothing; verify again to have it checked',
+    });
+  }
+
+  /** Compaction and retention may replace or remove files that are being read: then nothing can be said of them. */
+  private async runInUse(check: SegmentCheck, file: string, isLast: boolean): Promise<SegmentReport | null> {
+    const { disk, findings } = this.options;
+    const modifiedMs = disk.modifiedMs(file);
+    let changed = true;
+    findings.hold();
+    try {
+      const report = await check.run();
+      changed = !isLast && (!disk.exists(file) || disk.modifiedMs(file) !== modifiedMs);
+      return changed ? null : report;
+    } finally {
+      findings.release(!changed);
+      if (changed) this.tellChanged(file);
+    }
   }
 
   // --- producer snapshots
@@ -245,7 +279,7 @@ export class PartitionCheck {
 
   /** Files that belong to nothing; answers those that the next start resolves. */
   private nameOthers(files: readonly (NamedFile & { readonly isDirectory: boolean })[]): string[] {
-    const { findings } = this.options;
+    const { findings, folder } = this.options;
     const leftovers: string[] = [];
     for (const { name, kind, stage, isDirectory } of files) {
       const file = this.path(name);
@@ -254,7 +288,9 @@ export class PartitionCheck {
         findings.add('note', 'unknown-file', file, what, { remedy: 'left alone' });
       } else if (stage !== '') {
         leftovers.push(name);
-        findings.add('note', 'leftover', file, LEFTOVER.get(stage)!, { remedy: LEFTOVER_REMEDY.get(stage)! });
+        // Of a broker that is at work they are no leftovers.
+        if (!folder.inUse)
+          findings.add('note', 'leftover', file, LEFTOVER.get(stage)!, { remedy: LEFTOVER_REMEDY.get(stage)! });
       } else if (kind === 'temporary') {
         findings.add('note', 'leftover', file, 'a file whose writing was interrupted', { remedy: 'left alone' });
       } else if (kind === 'set-aside') {

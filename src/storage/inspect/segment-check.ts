@@ -92,7 +92,7 @@ export class SegmentCheck {
 
   /** Rejects with DiskError if the log file cannot be read. */
   async run(): Promise<SegmentReport> {
-    const { disk, transactions, baseOffset, onProgress } = this.options;
+    const { disk, transactions, baseOffset, onProgress, isLast, folder } = this.options;
     const file = disk.open(this.file, 'read');
     try {
       const walk = new BatchWalk(file);
@@ -103,7 +103,7 @@ export class SegmentCheck {
       await this.walkThrough(walk);
       this.offsets?.finish(walk.end);
       this.times?.finish();
-      transactions?.endSegment();
+      transactions?.endSegment(isLast && folder.inUse);
       onProgress(walk.end - this.told);
       const wrongIndexes = [...this.missing];
       if (this.offsets?.isWrong === true) wrongIndexes.push(Suffix.INDEX);
@@ -126,6 +126,7 @@ export class SegmentCheck {
         return new Check({ disk, findings, baseOffset, isLast, inUse: folder.inUse, remedy: REBUILD }, file);
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
+        if (error.code === 'ENOENT' && folder.inUse) return null;
         findings.add('damage', 'index-unreadable', file, `it cannot be read (${error.code})`, { remedy: REBUILD });
       }
     } else if (isLast) {

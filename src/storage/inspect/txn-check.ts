@@ -11,6 +11,7 @@ import { type CompletedTransaction, type ProducerEntry, ProducerState } from '..
 import type { AbortedTransaction } from '../txn-index.ts';
 import { EntryCursor } from './entry-cursor.ts';
 import type { Findings } from './finding.ts';
+import { MOST_WRONG_ENTRIES } from './index-check.ts';
 
 const ENTRY_BYTES = 34;
 const MOST_PRODUCERS = 200_000;
@@ -45,6 +46,7 @@ export class TransactionCheck {
   private segmentBase = 0;
   /** Bytes of this segment could not be read. */
   private isBlind = false;
+  private wrongCount = 0;
   /** The segment's index file is missing or wrong. */
   isWrong = false;
 
@@ -66,6 +68,7 @@ export class TransactionCheck {
     this.nextOffset = baseOffset;
     this.file = file;
     this.isWrong = false;
+    this.wrongCount = 0;
     this.isBlind = false;
     this.lastListed = -1;
     this.cursor = this.disk.exists(file) ? new EntryCursor(this.disk, file, ENTRY_BYTES) : null;
@@ -130,8 +133,9 @@ export class TransactionCheck {
     this.nextOffset = nextOffset;
   }
 
-  endSegment(): void {
-    while (this.pending) this.tellUnfounded();
+  /** @param mayGrow entries for markers that came since the log was opened are right */
+  endSegment(mayGrow: boolean): void {
+    while (this.pending && !mayGrow) this.tellUnfounded();
     this.cursor?.close();
     this.cursor = null;
   }
@@ -140,6 +144,7 @@ export class TransactionCheck {
 
   private wrong(code: string, what: string, position: number, offset: number | null): void {
     this.isWrong = true;
+    this.wrongCount++;
     this.findings.add('damage', code, this.file, what, {
       position,
       remedy: REMEDY,
@@ -160,7 +165,7 @@ export class TransactionCheck {
   /** To the next entry that can be one. */
   private advance(): void {
     for (;;) {
-      this.pending = this.cursor?.next() ?? false;
+      this.pending = this.wrongCount < MOST_WRONG_ENTRIES && (this.cursor?.next() ?? false);
       if (!this.pending) return;
       const { bytes, at, position } = this.cursor!;
       const { firstOffset, lastOffset } = this.entry();
@@ -190,7 +195,7 @@ export class TransactionCheck {
     while (this.pending && this.entry().lastOffset < marker.lastOffset) this.tellUnfounded();
     const listed = this.pending && this.entry().lastOffset === marker.lastOffset ? this.entry() : null;
     if (listed === null) {
-      if (!marker.aborted || marker.completed === null) return;
+      if (!marker.aborted || marker.completed === null || this.wrongCount >= MOST_WRONG_ENTRIES) return;
       const { firstOffset } = marker.completed;
       const { producerId, lastOffset } = marker;
       const what = `the abort of producer ${producerId} (offsets ${firstOffset} to ${lastOffset}) is missing`;

@@ -342,3 +342,61 @@ describe('damage to the small files', () => {
     ]);
   });
 });
+
+describe('a folder that a broker changes meanwhile', () => {
+  it('is not called damaged for a segment that was replaced or removed', async () => {
+    const { disk, clock } = await writtenFolder();
+    disk.writeFileAtomic(`${DATA}/.lock`, '{"pid":5,"startTime":"5","bootId":"b"}', false);
+    const holder = { ...NOBODY, isAlive: () => true };
+    damage(disk, LOG, flip(200));
+    expect((await inspect(disk, holder)).lines).toEqual([expect.stringMatching(/^damage batch-checksum/)]);
+    clock.advance(1000);
+    // It is opened once for each look: then compaction puts another in its place.
+    const open = disk.open.bind(disk);
+    const other = disk.readFile(LOG);
+    disk.open = (name, mode) => {
+      const file = open(name, mode);
+      if (name === LOG) disk.writeFileAtomic(LOG, other, false);
+      return file;
+    };
+    const { lines, findings } = await inspect(disk, holder);
+    expect(findings.filter(({ severity }) => severity === 'damage')).toEqual([]);
+    expect(lines).toContain('note changed-meanwhile t-0/00000000000000000000.log - -');
+  });
+});
+
+describe('a file made to deceive', () => {
+  it('of nothing but headers costs no more than a few readings of it', async () => {
+    const { disk } = await writtenFolder();
+    const header = Buffer.alloc(batch.BATCH_OVERHEAD);
+    batch.setBaseOffset(header, 0, 104);
+    header.writeInt32BE(1_000_000, batch.LENGTH_POSITION);
+    header[batch.MAGIC_POSITION] = 2;
+    const bytes = Buffer.concat(Array.from({ length: 40_000 }, () => header));
+    disk.writeFileAtomic(fileOf(104, '.log'), bytes, false);
+    let read = 0;
+    const open = disk.open.bind(disk);
+    disk.open = (name, mode) => {
+      const file = open(name, mode);
+      const inner = file.read.bind(file);
+      file.read = (target, position) => {
+        read += target.length;
+        return inner(target, position);
+      };
+      return file;
+    };
+    const { lines } = await inspect(disk);
+    expect(lines).toContainEqual(expect.stringMatching(/^damage batch-.* t-0\/0+104.log 0 /));
+    expect(read).toBeLessThan(8 * bytes.length + 100_000_000);
+  });
+
+  it('of a million wrong entries gives a few findings', async () => {
+    const { disk } = await writtenFolder();
+    for (const suffix of ['.index', '.timeindex', '.txnindex']) {
+      disk.writeFileAtomic(fileOf(0, suffix), Buffer.alloc(8_000_000, 0x7f), false);
+    }
+    const { findings } = await inspect(disk);
+    expect(findings.length).toBeLessThan(60);
+    expect(findings.filter(({ what }) => /more of this kind/.test(what)).length).toBeGreaterThan(1);
+  });
+});
