@@ -50,7 +50,7 @@ class LogCheck {
     this.log = log;
     this.promised = promised;
     this.terms = terms;
-    for (const known of promised.model.history.slice(0, promised.batchCount)) this.byBase.set(known.base, known);
+    for (const known of promised.history.slice(0, promised.batchCount)) this.byBase.set(known.base, known);
   }
 
   async run(): Promise<Found> {
@@ -87,16 +87,16 @@ class LogCheck {
 
   /** All that counts: what was promised, and what survived beyond. */
   private view(): ModelBatch[] {
-    const { model, batchCount, end } = this.promised;
-    const certain = model.history.slice(0, batchCount).filter((one) => one.base < end);
+    const { history, batchCount, end } = this.promised;
+    const certain = history.slice(0, batchCount).filter((one) => one.base < end);
     return [...certain, ...this.found.filter((one) => one.base >= end)];
   }
 
   /** Of whose batches before the log's start nothing is promised: what is known of them may be lost, or not. */
   private doubtfulProducers(start: number): Set<number> {
-    const { model, batchCount, end } = this.promised;
+    const { history, batchCount, end } = this.promised;
     const from = this.terms.isLenient ? 0 : end;
-    const doubtful = model.history.slice(0, batchCount).filter((one) => one.base >= from && one.base < start);
+    const doubtful = history.slice(0, batchCount).filter((one) => one.base >= from && one.base < start);
     return new Set(doubtful.map(({ producerId }) => producerId).filter((id) => id >= 0));
   }
 
@@ -176,9 +176,9 @@ class LogCheck {
   // --- what it says
 
   private checkNothingIsLost(): void {
-    const { model, batchCount, end, mostStart } = this.promised;
+    const { history, batchCount, end, mostStart } = this.promised;
     const found = new Set(this.found);
-    for (const one of model.history.slice(0, batchCount)) {
+    for (const one of history.slice(0, batchCount)) {
       if (one.base >= end) break;
       if (one.last < mostStart || one.cleanedMs !== null) continue;
       demand(found.has(one), () => `the acknowledged batch at offsets ${one.base}-${one.last} is gone`);
@@ -285,11 +285,11 @@ export async function checkLog(log: Log, promised: Promised, terms: CheckTerms):
   try {
     return await check.run();
   } catch (error) {
-    const { model, batchCount, end, leastStart, mostStart } = promised;
+    const { model, history, batchCount, end, leastStart, mostStart } = promised;
     const lines = [
       (error as Error).message,
       `promised: offsets below ${end}, a start in ${leastStart}..${mostStart}`,
-      `appended: ${listed(model.history.slice(0, batchCount))}`,
+      `appended: ${listed(history.slice(0, batchCount))}`,
       `dropped before: ${listed(model.dropped)}`,
       `found: ${listed(check.found)}`,
       `segments: ${log.segments.map((segment) => `${segment.baseOffset} (${segment.sizeInBytes} bytes)`).join(', ')}`,

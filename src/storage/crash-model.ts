@@ -32,7 +32,8 @@ export interface ModelBatch {
 export interface Promised {
   readonly model: PartitionModel;
   readonly topicId: Uuid;
-  /** How many of `model.history` there were. */
+  /** What had been appended: the first `batchCount` of these. */
+  readonly history: readonly ModelBatch[];
   readonly batchCount: number;
   /** Every offset below it. */
   readonly end: number;
@@ -47,6 +48,7 @@ export class PartitionModel {
   readonly partition: number;
   readonly config: LogConfig;
   topicId: Uuid;
+  /** Only ever longer; after a cut it is another array. */
   history: ModelBatch[] = [];
   /** Were assigned offsets once, but never acknowledged: a power loss may bring back any of them. */
   dropped: ModelBatch[] = [];
@@ -75,6 +77,7 @@ export class PartitionModel {
     return {
       model: this,
       topicId: this.topicId,
+      history: this.history,
       batchCount: this.history.length,
       end: mode === 'process' ? Math.max(this.written, this.durable) : this.durable,
       leastStart: mode === 'process' || isDurable ? this.leastStart : 0,

@@ -172,9 +172,12 @@ export abstract class CrashRun {
     return this.options.durability === 'disk' || this.options.seed % 4 === 0;
   }
 
+  protected get powerMayGo(): boolean {
+    return this.isDurable || !this.recreatesTopics;
+  }
+
   protected anyMode(): CrashMode {
-    const process = this.options.durability === 'os' && this.recreatesTopics;
-    return process || this.random.int(3) === 0 ? 'process' : 'power';
+    return !this.powerMayGo || this.random.int(3) === 0 ? 'process' : 'power';
   }
 
   private crashed(

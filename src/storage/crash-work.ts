@@ -2,7 +2,9 @@
 // compaction, checkpoints, clean stops, topics deleted and made again, crashes. Must hold: the model is told before the
 // disk can be asked for anything that it must promise or allow.
 
+import type { DiskStep } from '../base/crash-disk.ts';
 import { randomUuid } from '../base/uuid.ts';
+import { ErrorCode } from '../protocol/api-error.ts';
 import {
   type BatchKind,
   type ModelBatch,
@@ -16,7 +18,16 @@ import { CrashRun } from './crash-run.ts';
 /** 1 is idempotent, the others are transactional. */
 const PRODUCERS = 3;
 
+/** What each code is the answer to. */
+const CAN_FAIL: ReadonlyMap<string, ReadonlySet<DiskStep>> = new Map([
+  ['EIO', new Set<DiskStep>(['write', 'sync', 'syncDirectory', 'create', 'rename', 'truncate'])],
+  ['ENOSPC', new Set<DiskStep>(['write', 'create'])],
+  ['EMFILE', new Set<DiskStep>(['open'])],
+]);
+
 export class CrashWork extends CrashRun {
+  private isFaulty = false;
+
   protected override async step(): Promise<void> {
     const dice = this.random.int(100);
     if (dice < 35) this.begin('append', () => this.append());
@@ -31,6 +42,7 @@ export class CrashWork extends CrashRun {
     else if (dice < 92) await this.begin('flush', () => this.flush());
     else if (dice < 94 && this.recreatesTopics) await this.begin('topic made again', () => this.recreate());
     else if (dice < 96) await this.begin('clean stop', () => this.restart());
+    else if (dice < 98) await this.begin('fault', () => this.fault());
     else await this.crashForGood(this.anyMode());
   }
 
@@ -95,6 +107,7 @@ export class CrashWork extends CrashRun {
     // A roll within the append tells the disk of the offset already.
     const origin = kind === 'commit' || kind === 'abort' ? 'coordinator' : 'client';
     const result = log.append(model.bytesOf(terms), 'leader', this.epoch, { origin });
+    if (this.isFaulty && result.errorCode === ErrorCode.KAFKA_STORAGE_ERROR) return;
     if (result.errorCode !== 0 || result.duplicate || result.baseOffset !== base) {
       throw new Error(`an append at ${base} got ${JSON.stringify(result)}`);
     }
@@ -123,7 +136,8 @@ export class CrashWork extends CrashRun {
     const model = this.anyModel();
     const log = this.logOf(model);
     const before = model.mostStart;
-    model.mostStart = Math.max(before, log.highWatermark);
+    // The high watermark may move on meanwhile.
+    model.mostStart = Math.max(before, model.end);
     for (;;) {
       const deletion = await this.process.finish(log.deleteOldSegments());
       if (deletion === null) break;
@@ -179,6 +193,56 @@ export class CrashWork extends CrashRun {
     const fresh = new PartitionModel(old.topic, old.partition, old.config, randomUuid(random));
     this.models[index] = fresh;
     this.open(fresh);
+  }
+
+  // --- faults
+
+  /** One of the next disk calls fails, or all from it on; the work goes on, and the log heals or the process ends. */
+  private async fault(): Promise<void> {
+    const { random, process, disk } = this;
+    const code = ['EIO', 'ENOSPC', 'EMFILE'][random.int(3)]!;
+    const isPassing = code !== 'EIO';
+    const shortBytes = random.int(300);
+    const from = random.int(15);
+    let count = 0;
+    let isFired = false;
+    let syncFailed = false;
+    disk.faultFor = (step, file) => {
+      if (!CAN_FAIL.get(code)!.has(step) || !file.startsWith('/data/t')) return null;
+      if (count++ < from || (!isPassing && isFired)) return null;
+      isFired = true;
+      if (step === 'sync') {
+        syncFailed = true;
+        // What a failed sync leaves in the page cache is no promise, to nobody: only power tells.
+        disk.onStep = null;
+      }
+      return { code, shortBytes };
+    };
+    this.isFaulty = true;
+    for (let i = 0; i < 8; i++) {
+      if (random.int(3) > 0) this.append();
+      else this.logOf(this.anyModel()).rollNow();
+      await this.turn();
+    }
+    disk.faultFor = null;
+    await process.settle();
+    if (isFired) this.note(`${code}`);
+    if (isFired && isPassing) await this.heal();
+    this.isFaulty = false;
+    if (isFired && !isPassing) await this.crashForGood(syncFailed && this.powerMayGo ? 'power' : this.anyMode());
+  }
+
+  private async heal(): Promise<void> {
+    for (const model of this.models) if (model !== null) this.cleaningBegins(model);
+    this.process.clock.advance(3000);
+    await this.process.settle();
+    for (const model of this.models) {
+      if (model === null) continue;
+      const log = this.logOf(model);
+      if (log.offline) throw new Error(`${model.topic}-${model.partition} does not take writes again`);
+      if (log.nextOffset < model.end) model.cutTo(log.nextOffset);
+    }
+    this.note('healed');
   }
 
   private async restart(): Promise<void> {

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import type { CrashRunOptions } from './crash-run.ts';
 import { CrashWork } from './crash-work.ts';
 
-const wanted = Number(process.env.KLAMM_CRASH_STATES ?? 800);
+const wanted = Number(process.env.KLAMM_CRASH_STATES ?? 500);
 const firstSeed = Number(process.env.KLAMM_CRASH_SEED ?? 1);
 const STEPS = 60;
 const HOUR_MS = 3_600_000;
@@ -38,7 +38,15 @@ it(
     }
     if (wanted > 2000)
       console.log(`${states} states`, [...seen].map(([what, count]) => `${what}: ${count}`).join(', '));
-    for (const what of ['cleaned', 'process crash', 'power crash', 'topic made again', 'clean stop', 'retention']) {
+    for (const what of [
+      'cleaned',
+      'process crash',
+      'power crash',
+      'topic made again',
+      'clean stop',
+      'retention',
+      'healed',
+    ]) {
       expect(seen.get(what) ?? 0, `never happened: ${what}`).toBeGreaterThan(0);
     }
   },

@@ -380,7 +380,7 @@ export abstract class LogCore {
   /** False if that did not work: it is tried again before the segments that it sums up are removed. */
   protected async secureSnapshot(offset: number): Promise<boolean> {
     try {
-      if (!this.snapshots.has(offset)) {
+      if (!this.snapshots.isWhole(offset)) {
         this.snapshots.take(producersAt(offset, this.snapshots, this.list, this.context.producers));
       }
       return await this.snapshots.secure(offset);

@@ -108,8 +108,11 @@ export class SnapshotFiles {
     this.taken++;
   }
 
-  has(offset: number): boolean {
-    return this.offsets.includes(offset);
+  /** Whether there is one at `offset`; a broken one goes. Throws DiskError. */
+  isWhole(offset: number): boolean {
+    if (this.read(offset) !== null) return true;
+    if (this.offsets.includes(offset)) this.remove(offset);
+    return false;
   }
 
   /** Whether a loss of power leaves the one at `offset` as it is. */
