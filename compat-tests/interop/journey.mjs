@@ -249,7 +249,10 @@ export class Journey {
     const base = this.segmentBases()[0];
     const deadline = Date.now() + 100_000;
     while (this.snapshots()[0] === oldest || this.segmentBases()[0] === base) {
-      assert.ok(Date.now() < deadline, `still ${oldest}, segment ${base}`);
+      assert.ok(
+        Date.now() < deadline,
+        `from ${oldest} and ${base} only to ${this.snapshots()[0]} and ${this.segmentBases()[0]}`,
+      );
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
