@@ -52,11 +52,13 @@ function recordsOfOtherGroups(logs) {
 }
 
 export class Journey {
-  constructor(name, { release = 'kafka-4.3.1', size = 1, keep = false } = {}) {
+  /** `trims`: the metadata log is to be cut short by whoever runs for a minute. */
+  constructor(name, { release = 'kafka-4.3.1', size = 1, keep = false, trims = false } = {}) {
     this.name = name;
     this.release = release;
     this.isOld = release === 'kafka-3.9.1';
     this.size = size;
+    this.trims = trims;
     this.keep = keep;
     this.home = mkdtempSync(join(tmpdir(), 'interop-'));
     this.raw = new IdempotentProducer('i-raw');
@@ -69,7 +71,8 @@ export class Journey {
 
   async prepare() {
     this.port = await quietPort();
-    this.lives = new Lives({ home: this.home, port: this.port, controllerPort: await quietPort() });
+    const extra = this.trims ? ['metadata.max.retention.bytes=1'] : [];
+    this.lives = new Lives({ home: this.home, port: this.port, controllerPort: await quietPort(), extra });
     this.java = startClients(this.port);
     this.dataDir = this.lives.dataDir;
   }
@@ -235,6 +238,25 @@ export class Journey {
       .sort();
   }
 
+  segmentBases() {
+    const names = readdirSync(join(this.dataDir, metadataFolder)).filter((name) => name.endsWith('.log'));
+    return names.map((name) => name.slice(0, 20)).sort();
+  }
+
+  /** Whoever runs removes old snapshots and what is before them, once it has run for a minute. */
+  async trimmedByItself() {
+    const oldest = this.snapshots()[0];
+    const base = this.segmentBases()[0];
+    const deadline = Date.now() + 100_000;
+    while (this.snapshots()[0] === oldest || this.segmentBases()[0] === base) {
+      assert.ok(
+        Date.now() < deadline,
+        `from ${oldest} and ${base} only to ${this.snapshots()[0]} and ${this.segmentBases()[0]}`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
   /**
    * What Kafka's own cleaning does a minute after a start, done while nobody has the folder: the newest snapshot stays,
    * and of the log what is not wholly before it.
@@ -244,10 +266,7 @@ export class Journey {
     const snapshots = this.snapshots();
     const newest = snapshots.at(-1);
     assert.ok(newest !== undefined && Number(newest.slice(0, 20)) > 0, `a snapshot beyond the first: ${snapshots}`);
-    const bases = readdirSync(folder)
-      .filter((name) => name.endsWith('.log'))
-      .map((name) => name.slice(0, 20))
-      .sort();
+    const bases = this.segmentBases();
     const gone = bases.filter(
       (_base, i) => bases[i + 1] !== undefined && Number(bases[i + 1]) <= Number(newest.slice(0, 20)),
     );

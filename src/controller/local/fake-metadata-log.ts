@@ -50,6 +50,10 @@ export class FakeMetadataLog implements MetadataLog {
     return ErrorCode.NONE;
   }
 
+  async deleteOldSegments(): Promise<null> {
+    return null;
+  }
+
   commit(offset: number = this.nextOffset): void {
     this.highWatermark = offset;
     for (const listener of this.listeners) listener();

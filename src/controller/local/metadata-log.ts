@@ -14,8 +14,10 @@ export interface MetadataLog {
   append(batches: Buffer, kind: 'leader', leaderEpoch: number): { readonly errorCode: number };
   /** A slice from the batch that contains `offset`, or an error code. */
   read(offset: number, maxBytes: number, upTo: 'logEnd', minOneBatch: boolean): Payload | number;
-  /** Moves the log's start; the segments before it go. Returns an error code. */
+  /** Moves the log's start. Returns an error code. */
   deleteRecordsBefore(offset: number): number;
+  /** Removes some segments that lie before the log's start; null if there are none, or none can go now. */
+  deleteOldSegments(): Promise<object | null>;
   /** Called whenever the high watermark or the state of the log moves. */
   onAdvance(listener: () => void): void;
 }

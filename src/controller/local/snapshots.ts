@@ -40,7 +40,7 @@ export interface MetadataSnapshotsOptions {
   readonly disk: Disk;
   /** `<metadata.log.dir>/__cluster_metadata-0`. */
   readonly directory: string;
-  readonly log: Pick<MetadataLog, 'logStartOffset' | 'sizeInBytes' | 'deleteRecordsBefore'>;
+  readonly log: Pick<MetadataLog, 'logStartOffset' | 'sizeInBytes' | 'deleteRecordsBefore' | 'deleteOldSegments'>;
   readonly limits: () => SnapshotLimits;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -70,6 +70,7 @@ export class MetadataSnapshots {
   private bytesSince = 0;
   private sinceMs: number;
   private running: Promise<void> | null = null;
+  private removal: Promise<void> = Promise.resolve();
   private readonly timers = new Set<Timer>();
   private closed = false;
 
@@ -162,6 +163,7 @@ export class MetadataSnapshots {
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
     await this.running;
+    await this.removal;
   }
 
   private every(intervalMs: number, run: () => void): void {
@@ -252,6 +254,11 @@ export class MetadataSnapshots {
       this.cleanBySize();
       this.cleanByAge();
     });
+    this.removal = this.removal.then(() => this.removeSegments());
+  }
+
+  private async removeSegments(): Promise<void> {
+    while (!this.closed && (await this.options.log.deleteOldSegments()) !== null);
   }
 
   private cleanBySize(): void {
