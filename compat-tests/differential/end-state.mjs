@@ -6,7 +6,7 @@ const { batchPositions, recordsOf, openRecords } = await fromDist('records/itera
 const PARTITIONS = [0, 1, 2, 3];
 
 /** Every batch and record in the bytes of an answer, as text: one entry per batch. */
-async function readable(t, bytes) {
+async function readable(bytes) {
   const found = [];
   for (const at of batchPositions(bytes)) {
     if (batches.magic(bytes, at) < 2) continue;
@@ -16,7 +16,9 @@ async function readable(t, bytes) {
     const opened = batches.compressionType(bytes, at) === 'none' ? recordsOf(bytes, at) : await openRecords(bytes, at);
     for (const { offset, timestamp, key, value } of opened) {
       const when = timestamp > 1_750_000_000_000 ? 'now' : timestamp;
-      records.push(`${offset} ${when} ${key === null ? '-' : key.toString('latin1')} ${value === null ? '-' : value.length}`);
+      records.push(
+        `${offset} ${when} ${key === null ? '-' : key.toString('latin1')} ${value === null ? '-' : value.length}`,
+      );
     }
     found.push({
       offsets: [batches.baseOffset(bytes, at), batches.lastOffset(bytes, at)],
@@ -41,12 +43,25 @@ async function partitionState(t, topic, partition) {
   const log = {};
   for (const isolationLevel of [0, 1]) {
     const partitions = [{ partition, fetchOffset: Math.max(0, offsets[0]), partitionMaxBytes: 10_000_000 }];
-    const request = { maxWaitMs: 10, minBytes: 0, maxBytes: 10_000_000, isolationLevel, topics: [{ topic, partitions }] };
+    const request = {
+      maxWaitMs: 10,
+      minBytes: 0,
+      maxBytes: 10_000_000,
+      isolationLevel,
+      topics: [{ topic, partitions }],
+    };
     const answer = await t.send('fetch', request, 12);
-    const { errorCode, highWatermark, lastStableOffset, abortedTransactions, records } = answer.responses[0].partitions[0];
+    const { errorCode, highWatermark, lastStableOffset, abortedTransactions, records } =
+      answer.responses[0].partitions[0];
     const aborted = (abortedTransactions ?? []).map(({ producerId, firstOffset }) => ({ firstOffset, producerId }));
-    const content = isolationLevel === 0 ? { batches: await readable(t, records ?? Buffer.alloc(0)) } : {};
-    log[isolationLevel === 0 ? 'all' : 'committed'] = { errorCode, highWatermark, lastStableOffset, aborted, ...content };
+    const content = isolationLevel === 0 ? { batches: await readable(records ?? Buffer.alloc(0)) } : {};
+    log[isolationLevel === 0 ? 'all' : 'committed'] = {
+      errorCode,
+      highWatermark,
+      lastStableOffset,
+      aborted,
+      ...content,
+    };
   }
   t.log(`end: ${topic} ${partition}`, { offsets: offsets.join(' '), ...log });
 }

@@ -14,7 +14,8 @@ const SETTLE_MS = 300;
 /** One request in that many per cent gets a field changed. */
 const MUTATED = 15;
 /** Fields whose changes make the answer a matter of time, or leave nothing to compare. */
-const LEFT_ALONE = /timeout|maxWait|^acks|assignments|Isr|sessionId|sessionEpoch|forgotten|minBytes|AutoTopic|replicaState|replicaId/i;
+const LEFT_ALONE =
+  /timeout|maxWait|^acks|assignments|Isr|sessionId|sessionEpoch|forgotten|minBytes|AutoTopic|replicaState|replicaId/i;
 const codecs = ['none', 'none', 'gzip', 'snappy', 'lz4', 'zstd'];
 
 /** What a sequence works on, and what it has learnt. */
@@ -108,7 +109,11 @@ const actions = {
   },
   createPartitions(w) {
     const topics = [{ name: w.topic(), count: 1 + w.random.int(4), assignments: null }];
-    return { api: 'create-partitions', plain: { topics, timeoutMs: 30_000, validateOnly: w.random.chance(10) }, settle: true };
+    return {
+      api: 'create-partitions',
+      plain: { topics, timeoutMs: 30_000, validateOnly: w.random.chance(10) },
+      settle: true,
+    };
   },
   produce(w, version) {
     const topicData = Array.from({ length: 1 + w.random.int(2) }, () => ({
@@ -166,7 +171,10 @@ const actions = {
     const partition = w.partition();
     const fetchOffset = w.random.pick(offsets);
     const topics = [
-      { ...w.named(version, 13, topic, 'topic'), partitions: [{ partition, fetchOffset, partitionMaxBytes: 1_000_000 }] },
+      {
+        ...w.named(version, 13, topic, 'topic'),
+        partitions: [{ partition, fetchOffset, partitionMaxBytes: 1_000_000 }],
+      },
     ];
     const isolationLevel = w.random.int(2);
     return { api: 'fetch', plain: { maxWaitMs: 10, minBytes: 0, maxBytes: 1_000_000, isolationLevel, topics } };
@@ -180,7 +188,9 @@ const actions = {
     };
   },
   deleteRecords(w) {
-    const topics = [{ name: w.topic(), partitions: [{ partitionIndex: w.partition(), offset: w.random.pick(offsets) }] }];
+    const topics = [
+      { name: w.topic(), partitions: [{ partitionIndex: w.partition(), offset: w.random.pick(offsets) }] },
+    ];
     return { api: 'delete-records', plain: { topics, timeoutMs: 10_000 } };
   },
   epochs(w) {
@@ -431,7 +441,8 @@ const apiOf = {
 function mutated(w, message, plain, version) {
   const changes = changesOf(message, plain, version, w.names).filter(([label]) => !LEFT_ALONE.test(label));
   // What Klamm does then is a listed deviation, which would make all that follows differ.
-  if (message.name === 'ProduceRequest') changes.splice(0, changes.length, ...changes.filter(([label]) => !/twice/.test(label)));
+  if (message.name === 'ProduceRequest')
+    changes.splice(0, changes.length, ...changes.filter(([label]) => !/twice/.test(label)));
   if (changes.length === 0) return [plain, ''];
   const [label, change] = w.random.pick(changes);
   return [change(plain), ` with ${label}`];
@@ -471,7 +482,11 @@ export async function runSeed(t, seed, steps = STEPS) {
   const w = new World(t, seed);
   await t.send('find-coordinator', { keyType: 1, coordinatorKeys: w.transactionalIds }, 4);
   await t.until(async () => {
-    const answer = await t.send('init-producer-id', { transactionalId: `gen${seed}-ready`, transactionTimeoutMs: 60_000 }, 4);
+    const answer = await t.send(
+      'init-producer-id',
+      { transactionalId: `gen${seed}-ready`, transactionTimeoutMs: 60_000 },
+      4,
+    );
     return answer.errorCode === 0;
   });
   for (let number = 1; number <= steps; number += 1) await step(w, number);

@@ -28,7 +28,7 @@ function differences(kafka, klamm) {
   return found;
 }
 
-const settings = ['group.initial.rebalance.delay.ms=0'];
+const settings = ['group.initial.rebalance.delay.ms=0', 'controller.quorum.voters=1@localhost:9093'];
 const kafka = await startBroker('kafka-4.3.1');
 const klamm = await startBroker('klamm', { settings });
 let different = 0;

@@ -15,6 +15,13 @@ export class Normaliser {
   /** Names that are another one in every request, and what is shown instead. */
   aliases = new Map();
 
+  /** For requests that have nothing to do with those before. */
+  forgetIds() {
+    this.members.clear();
+    this.producers.clear();
+    this.sessions.clear();
+  }
+
   name(map, prefix, id) {
     if (!map.has(id)) map.set(id, `${prefix}${map.size}`);
     return map.get(id);

@@ -61,7 +61,10 @@ for (const { name } of scenarios) {
   unstable.delete(name);
   if (keys.length === 0) continue;
   recorded.delete(name);
-  unstable.set(name, new Map(keys.slice(0, 1).map((key) => [key, answers.get(key) ?? second.answers.get(name).get(key)])));
+  unstable.set(
+    name,
+    new Map(keys.slice(0, 1).map((key) => [key, answers.get(key) ?? second.answers.get(name).get(key)])),
+  );
   for (const key of keys.slice(0, 5)) {
     const [one, two] = [answers, second.answers.get(name)].map((from) => JSON.stringify(from?.get(key)?.answer));
     console.error(`unstable: ${name}: ${key.replaceAll('\n', ' ')}\n  ${one}\n  ${two}`);
@@ -84,6 +87,8 @@ writeRecording(
   unstableNames.flatMap((name) => linesOf(name, unstable.get(name))),
 );
 const answers = kept.reduce((sum, name) => sum + recorded.get(name).size, 0);
-console.log(`${version}: ${kept.length} scenarios, ${answers} answers in data/, ${unstableNames.length} unstable in all`);
+console.log(
+  `${version}: ${kept.length} scenarios, ${answers} answers in data/, ${unstableNames.length} unstable in all`,
+);
 for (const name of failed) console.error(`not recorded: ${name}`);
 process.exit(failed.size > 0 ? 1 : 0);

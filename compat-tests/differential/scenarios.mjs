@@ -14,7 +14,11 @@ export async function allScenarios() {
   for (const file of readdirSync(folder).sort()) {
     const { default: list } = await import(join(folder, file));
     for (const [title, body, options = {}] of list) {
-      const { reference = '4.3.1', needs = [], last = false } = typeof options === 'string' ? { reference: options } : options;
+      const {
+        reference = '4.3.1',
+        needs = [],
+        last = false,
+      } = typeof options === 'string' ? { reference: options } : options;
       const name = `${file.slice(0, -'.mjs'.length)}: ${title}`;
       if (names.has(name)) throw new Error(`two scenarios are called ${name}`);
       names.add(name);

@@ -23,7 +23,8 @@ export const allApis = () => [...specs.values()];
 export function versionsOf(api, reference) {
   const message = request(api);
   const { from } = allVersions(message);
-  const range = reference === '4.3.1' ? [message.versions.from, message.versions.to] : [from, message.versions.from - 1];
+  const range =
+    reference === '4.3.1' ? [message.versions.from, message.versions.to] : [from, message.versions.from - 1];
   return Array.from({ length: range[1] - range[0] + 1 }, (_, i) => range[0] + i);
 }
 

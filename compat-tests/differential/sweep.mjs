@@ -44,9 +44,11 @@ async function run(t, api, versions, tag, definition) {
       count += 1;
       const name = `${tag}-${count}`;
       t.normaliser.aliases.set(name, 'NEW');
+      t.normaliser.forgetIds();
       const prepared = (await prepare?.(t, version, name, state)) ?? {};
       const plain = change(fitted(message, await base(t, version, name, state, prepared), version));
-      const answer = await t.call(label, api, plain, version, { limitMs: ANSWER_LIMIT_MS, view, bend });
+      const seen = view === undefined ? undefined : (found) => view(found, version);
+      const answer = await t.call(label, api, plain, version, { limitMs: ANSWER_LIMIT_MS, view: seen, bend });
       await after?.(t, version, name, state, answer);
       t.normaliser.aliases.delete(name);
     }

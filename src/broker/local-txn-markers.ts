@@ -41,7 +41,7 @@ export async function writeTxnMarkersLocally(
     outcomes.push(out);
     const hosted = broker.replicas.get(topic, partition);
     if (hosted === undefined || hosted.log === null) out.errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    else if (marker.transactionVersion === UNKNOWN_TRANSACTION_VERSION) out.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
+    else if (isMistaken(marker)) out.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
     else if (topic === GROUP_METADATA_TOPIC) offsets.push(endOffsets(broker, partition, marker, out));
     else append(broker, hosted, marker, delayed, out);
   }
@@ -52,6 +52,11 @@ export async function writeTxnMarkersLocally(
   }
   await Promise.all(offsets);
   return outcomes.map(({ errorCode }) => errorCode);
+}
+
+/** No coordinator sends that; Kafka finds it while it builds the marker. */
+function isMistaken({ producerId, producerEpoch, transactionVersion }: LocalMarker): boolean {
+  return producerId < 0 || producerEpoch < 0 || transactionVersion === UNKNOWN_TRANSACTION_VERSION;
 }
 
 async function endOffsets(
