@@ -37,11 +37,3 @@ export async function warmUp(broker = given) {
   await session.until(async () => (await session.producerId()) >= 0);
   session.close();
 }
-
-/** API keys that the broker says it serves. */
-export async function servedKeys(broker = given) {
-  const session = newSession(broker);
-  const { apiKeys } = await session.send('api-versions', {}, 0);
-  session.close();
-  return new Set(apiKeys.map(({ apiKey }) => apiKey));
-}

@@ -6,6 +6,9 @@ const { handlers } = await fromDist('broker/handlers/index.js');
 const { apis } = await fromDist('protocol/generated/index.js');
 const { errorName } = await fromDist('protocol/api-error.js');
 
+/** Whether Klamm's table has the API of that file name. */
+export const isServed = (file) => handlers.some(({ api }) => fileName(api.name) === file);
+
 const fileName = (name) => name.replace(/[A-Z]/g, (letter, at) => (at === 0 ? '' : '-') + letter.toLowerCase());
 
 /** Every error code in an answer, however deep. */
@@ -35,10 +38,11 @@ export class Coverage {
 
   /** One row per API of the protocol that was asked or is served, one cell per version. */
   report() {
-    const served = new Map(handlers.map(({ api, versions }) => [api.key, versions]));
+    const served = new Map(handlers.map((handler) => [handler.api.key, handler]));
     const rows = [];
     for (const api of apis) {
-      const versions = served.get(api.key) ?? null;
+      const handler = served.get(api.key);
+      const versions = handler?.versions ?? null;
       const asked = this.seen.get(fileName(api.name)) ?? new Map();
       if (versions === null && asked.size === 0) continue;
       const cells = new Set(asked.keys());
@@ -47,17 +51,18 @@ export class Coverage {
         key: api.key,
         name: api.name,
         served: versions,
+        advertised: handler !== undefined && handler.advertised !== false,
         versions: [...cells].sort((a, b) => a - b).map((version) => ({ version, ...cellOf(asked.get(version)) })),
       });
     }
     return rows;
   }
 
-  /** Versions that Klamm serves and nobody asked with. */
+  /** Versions that Klamm advertises and nobody asked with. */
   gaps() {
     const gaps = [];
-    for (const { name, served, versions } of this.report()) {
-      if (served === null) continue;
+    for (const { name, advertised, versions } of this.report()) {
+      if (!advertised) continue;
       for (const { version, answers } of versions) if (answers === 0) gaps.push(`${name} ${version}`);
     }
     return gaps;

@@ -67,7 +67,9 @@ export class Differences {
     }
     return [...counts].map(([deviation, answers]) => {
       const found = comments.filter(({ text }) => text.startsWith(deviation));
-      return { deviation, answers, comment: found.length === 1 ? found[0] : null, matches: found.length };
+      // The same sentence may stand at more than one place.
+      const texts = new Set(found.map(({ text }) => text));
+      return { deviation, answers, comment: texts.size === 1 ? found[0] : null, matches: texts.size };
     });
   }
 }

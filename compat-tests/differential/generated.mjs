@@ -3,7 +3,7 @@
 // for what is not there, and some get one field changed (schema.mjs). At the end the whole state is read back: every
 // record of every partition, metadata, configs, groups, transactions. Must hold: the same seed sends the same requests.
 import { batch } from './batches.mjs';
-import { endState } from './end-state.mjs';
+import { endState, readable } from './end-state.mjs';
 import { Random } from './random.mjs';
 import { changesOf, fitted, request, strangeNames, versionsOf } from './schema.mjs';
 
@@ -177,7 +177,11 @@ const actions = {
       },
     ];
     const isolationLevel = w.random.int(2);
-    return { api: 'fetch', plain: { maxWaitMs: 10, minBytes: 0, maxBytes: 1_000_000, isolationLevel, topics } };
+    return {
+      api: 'fetch',
+      plain: { maxWaitMs: 10, minBytes: 0, maxBytes: 1_000_000, isolationLevel, topics },
+      view: withReadableRecords,
+    };
   },
   listOffsets(w) {
     const partitions = [{ partitionIndex: w.partition(), timestamp: w.random.pick(times) }];
@@ -381,6 +385,14 @@ const actions = {
     };
   },
 };
+
+const withReadableRecords = ({ responses, ...rest }) => ({
+  ...rest,
+  responses: responses.map(({ partitions, ...topic }) => ({
+    ...topic,
+    partitions: partitions.map((one) => ({ ...one, records: one.records === null ? null : readable(one.records) })),
+  })),
+});
 
 /** Only the newest CreateTopics says the topic's id. */
 async function learnId(w, name) {

@@ -1,4 +1,4 @@
-// Puts the scenarios to two fresh nodes of real Apache Kafka, one after the other, and writes data/. A scenario that was
+// Puts the scenarios to two fresh nodes of real Apache Kafka, at the same time, and writes data/. A scenario that was
 // answered differently by the two goes into data/unstable.jsonl instead, with the first answer that differed.
 //
 //   record.mjs VERSION [--only WORDS] [--once]      --once: one node only, for work on a scenario
@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'differential-'));
 
 async function oneRun(number) {
   const out = join(folder, `${number}.jsonl`);
-  const logPath = join(cacheDir, 'logs', `differential-kafka-${version}.log`);
+  const logPath = join(cacheDir, 'logs', `differential-kafka-${version}-${number}.log`);
   const broker = await startBroker(`kafka-${version}`, { logPath });
   const args = [join(here, 'main.mjs'), '--record', version, '--out', out];
   if (values.only !== undefined) args.push('--only', values.only);
@@ -45,28 +45,30 @@ function differing(first, second) {
   return [...keys].filter((key) => !isDeepStrictEqual(first.get(key)?.answer, second.get(key)?.answer));
 }
 
-const first = await oneRun(1);
-const second = values.once ? first : await oneRun(2);
+// Side by side: most of the time is spent on waiting for what has been changed to be known.
+const first = oneRun(1);
+const second = values.once ? first : oneRun(2);
+const runs = await Promise.all([first, second]);
 rmSync(folder, { recursive: true, force: true });
 
 const recorded = readRecording(file);
 const unstable = readRecording(unstableFile);
 const scenarios = (await allScenarios()).filter(({ reference }) => reference === version);
-const failed = new Set([...first.failed, ...second.failed]);
+const failed = new Set([...runs[0].failed, ...runs[1].failed]);
 for (const { name } of scenarios) {
-  const answers = first.answers.get(name);
+  const answers = runs[0].answers.get(name);
   if (answers === undefined || failed.has(name)) continue;
-  const keys = differing(answers, second.answers.get(name) ?? new Map());
+  const keys = differing(answers, runs[1].answers.get(name) ?? new Map());
   recorded.set(name, answers);
   unstable.delete(name);
   if (keys.length === 0) continue;
   recorded.delete(name);
   unstable.set(
     name,
-    new Map(keys.slice(0, 1).map((key) => [key, answers.get(key) ?? second.answers.get(name).get(key)])),
+    new Map(keys.slice(0, 1).map((key) => [key, answers.get(key) ?? runs[1].answers.get(name).get(key)])),
   );
   for (const key of keys.slice(0, 5)) {
-    const [one, two] = [answers, second.answers.get(name)].map((from) => JSON.stringify(from?.get(key)?.answer));
+    const [one, two] = [answers, runs[1].answers.get(name)].map((from) => JSON.stringify(from?.get(key)?.answer));
     console.error(`unstable: ${name}: ${key.replaceAll('\n', ' ')}\n  ${one}\n  ${two}`);
   }
 }

@@ -136,3 +136,51 @@ export function strangeNames(t, tag) {
 export function changesOf(message, plain, version, names) {
   return changesOfFields(message, message.fields, plain, [], version, '', names);
 }
+
+const names = ['', 'hostile-a', 'hostile-b', 'x', 'n'.repeat(300), '__consumer_offsets', 'consumer', 'range'];
+
+function inventedScalar(random, field) {
+  switch (field.type) {
+    case 'bool':
+      return random.chance(50);
+    case 'uint16':
+      return random.int(65_536);
+    case 'float64':
+      return random.int(100);
+    case 'int8':
+    case 'int16':
+    case 'int32':
+    case 'int64': {
+      if (field.exact) return BigInt(random.int(100));
+      const bound = bounds[field.type];
+      return random.pick([0, 0, 1, 1, 2, -1, -2, 100, bound - 1, field.type === 'int64' ? 1 - bound : -bound]);
+    }
+    case 'uuid':
+      return random.pick([ZERO_ID, UNKNOWN_ID]);
+    case 'string':
+      return random.pick(names);
+    default:
+      return Buffer.from(Array.from({ length: random.int(80) }, () => random.int(256)));
+  }
+}
+
+/** A request of that version with whatever the random numbers say. */
+export function invented(random, message, version, fields = message.fields) {
+  const plain = {};
+  for (const field of fields) {
+    if (!has(field.versions, version)) continue;
+    if (has(field.nullable, version) && random.chance(15)) {
+      plain[field.name] = null;
+      continue;
+    }
+    const one = () =>
+      isStruct(field)
+        ? invented(random, message, version, message.structs.get(field.type).fields)
+        : inventedScalar(random, field);
+    plain[field.name] = field.isArray ? Array.from({ length: random.int(3) }, one) : one();
+  }
+  // A wait without end is not what is looked for.
+  if ('maxWaitMs' in plain) plain.maxWaitMs = random.int(20);
+  if ('acks' in plain) plain.acks = random.pick([1, -1, 5]);
+  return plain;
+}

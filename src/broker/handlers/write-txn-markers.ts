@@ -51,7 +51,10 @@ async function write(
   }
 }
 
-/** Each once. */
+/**
+ * Each once.
+ * DEVIATION: WriteTxnMarkers that names a partition twice is answered; Kafka never answers it.
+ */
 function partitionsOf(marker: WriteTxnMarkersRequestWritableTxnMarker): { topic: string; partition: number }[] {
   const byTopic = new Map<string, Set<number>>();
   for (const { name, partitionIndexes } of marker.topics) {
