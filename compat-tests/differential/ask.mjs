@@ -25,7 +25,7 @@ export async function answersTo(scenario, broker = given, coverage = undefined) 
   }
 }
 
-/** The groups' coordinator answers once its topic is there; nothing else may be asked before. */
+/** The coordinators answer once their topics are there; nothing else may be asked before. */
 export async function warmUp(broker = given) {
   const session = newSession(broker);
   const ready = { groupId: 'warm-up', memberId: 'nobody' };
@@ -35,5 +35,10 @@ export async function warmUp(broker = given) {
   });
   await session.until(async () => (await session.send('list-groups', {}, 4)).errorCode === 0);
   await session.until(async () => (await session.producerId()) >= 0);
+  await session.until(async () => {
+    await session.send('find-coordinator', { keyType: 1, coordinatorKeys: ['warm-up'] }, 4);
+    const request = { transactionalId: 'warm-up', transactionTimeoutMs: 60_000 };
+    return (await session.send('init-producer-id', request, 4)).errorCode === 0;
+  });
   session.close();
 }

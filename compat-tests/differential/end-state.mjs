@@ -86,8 +86,9 @@ async function groupState(t, group) {
 
 async function transactionState(t, transactionalId) {
   const { transactionStates } = await t.send('describe-transactions', { transactionalIds: [transactionalId] }, 0);
-  const { transactionStartTimeMs, ...state } = transactionStates[0];
-  t.log(`end: transaction ${transactionalId}`, { ...state, started: transactionStartTimeMs > 0 });
+  const { transactionStartTimeMs, topics, ...state } = transactionStates[0];
+  const partitions = topics.map(({ topic, partitions }) => `${topic} ${[...partitions].sort().join(' ')}`).sort();
+  t.log(`end: transaction ${transactionalId}`, { ...state, partitions, started: transactionStartTimeMs > 0 });
 }
 
 export async function endState(t, { topics, groups, transactionalIds }) {

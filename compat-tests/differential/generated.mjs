@@ -15,7 +15,7 @@ const SETTLE_MS = 300;
 const MUTATED = 15;
 /** Fields whose changes make the answer a matter of time, or leave nothing to compare. */
 const LEFT_ALONE =
-  /timeout|maxWait|^acks|assignments|Isr|sessionId|sessionEpoch|forgotten|minBytes|AutoTopic|replicaState|replicaId/i;
+  /timeout|maxWait|^acks|assignments|Isr|sessionId|sessionEpoch|forgotten|minBytes|AutoTopic|groupId empty|replicaState|replicaId/i;
 const codecs = ['none', 'none', 'gzip', 'snappy', 'lz4', 'zstd'];
 
 /** What a sequence works on, and what it has learnt. */
@@ -95,7 +95,7 @@ const actions = {
       plain: { topics: [{ name, numPartitions, replicationFactor: 1, configs }], timeoutMs: 30_000 },
       view: ({ topics }) => topics.map(({ errorCode, numPartitions }) => ({ errorCode, numPartitions })),
       settle: true,
-      after: () => learnId(w, name),
+      after: (answer, unchanged) => learnId(w, name, unchanged && answer.topics?.[0]?.errorCode === 0),
     };
   },
   deleteTopic(w) {
@@ -394,10 +394,19 @@ const withReadableRecords = ({ responses, ...rest }) => ({
   })),
 });
 
-/** Only the newest CreateTopics says the topic's id. */
-async function learnId(w, name) {
-  const answer = await w.t.send('metadata', { topics: [{ name }], allowAutoTopicCreation: false }, 12);
-  if (answer.topics[0].errorCode === 0) w.t.made(name, answer.topics[0].topicId);
+/** Only the newest CreateTopics says the topic's id; and what the controller made, the broker part serves a little later. */
+async function learnId(w, name, made) {
+  let found;
+  await w.t.until(async () => {
+    const asked = { topics: [{ name }], allowAutoTopicCreation: false };
+    [found] = (await w.t.send('metadata', asked, 12)).topics;
+    if (!made) return true;
+    if (found.errorCode !== 0) return false;
+    const partitions = found.partitions.map(({ partitionIndex }) => ({ partitionIndex, timestamp: -1 }));
+    const listed = await w.t.send('list-offsets', { replicaId: -1, topics: [{ name, partitions }] }, 4);
+    return listed.topics[0].partitions.every(({ errorCode }) => errorCode === 0);
+  });
+  if (found.errorCode === 0) w.t.made(name, found.topicId);
 }
 
 /** A transaction that is being ended is no matter of time any more. */
@@ -486,7 +495,7 @@ async function ask(w, number, name, action, guessed) {
   const answer = await w.t.call(`${number} ${name}${changed}`, api, plain, version, { limitMs: ANSWER_LIMIT_MS, view });
   if (typeof answer === 'object' && changed === '') learn?.(answer);
   if (settle) await w.t.settle(SETTLE_MS);
-  await after?.();
+  await after?.(answer, changed === '');
 }
 
 /** @param steps how many requests; fewer show which one it is that makes a difference */

@@ -140,7 +140,7 @@ function checkCoverage() {
 
 const all = await allScenarios();
 let scenarios = all;
-if (values.only !== undefined) scenarios = scenarios.filter(({ name }) => name.includes(values.only));
+if (values.only !== undefined) scenarios = scenarios.filter(({ name }) => new RegExp(values.only).test(name));
 if (values.list) {
   for (const { name, reference } of scenarios) console.log(`${reference}  ${name}`);
   process.exit(0);

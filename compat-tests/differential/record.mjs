@@ -1,7 +1,7 @@
 // Puts the scenarios to two fresh nodes of real Apache Kafka, at the same time, and writes data/. A scenario that was
 // answered differently by the two goes into data/unstable.jsonl instead, with the first answer that differed.
 //
-//   record.mjs VERSION [--only WORDS] [--once]      --once: one node only, for work on a scenario
+//   record.mjs VERSION [--only REGEX] [--once]      --once: one node only, for work on a scenario
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

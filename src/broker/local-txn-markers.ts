@@ -4,6 +4,7 @@
 // __consumer_offsets gets its marker through the group coordinator, whose state changes with it.
 
 import { ErrorCode } from '../protocol/api-error.ts';
+import { NO_PRODUCER_EPOCH, NO_PRODUCER_ID } from '../records/batch.ts';
 import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import { DelayedProduce, type ProduceOutcome, ProduceWaiter } from '../replication/delayed-produce.ts';
 import type { Partition } from '../replication/partition.ts';
@@ -56,7 +57,8 @@ export async function writeTxnMarkersLocally(
 
 /** No coordinator sends that; Kafka finds it while it builds the marker. */
 function isMistaken({ producerId, producerEpoch, transactionVersion }: LocalMarker): boolean {
-  return producerId < 0 || producerEpoch < 0 || transactionVersion === UNKNOWN_TRANSACTION_VERSION;
+  if (producerId === NO_PRODUCER_ID || producerEpoch === NO_PRODUCER_EPOCH) return true;
+  return transactionVersion === UNKNOWN_TRANSACTION_VERSION;
 }
 
 async function endOffsets(

@@ -148,8 +148,9 @@ export default [
     view: ({ clientInstanceId, subscriptionId, ...rest }) => ({ ...rest, named: clientInstanceId !== '' }),
   }),
   ...sweep('push-telemetry', {
-    base: () => ({
-      clientInstanceId: 'AAAAAAAAAAAAAAAAAAAAzw',
+    // A client of its own each time: the same one may not push again so soon.
+    base: (_t, _v, name) => ({
+      clientInstanceId: Buffer.from(name.padStart(16, '-').slice(-16)).toString('base64url'),
       subscriptionId: 5,
       terminating: false,
       compressionType: 0,

@@ -89,6 +89,8 @@ export default [
     base: () => ({ statesFilter: ['Stable'], typesFilter: ['classic'] }),
   }),
   ...sweep('offset-commit', {
+    // The old versions make the group without a name, of which others would know.
+    skip: /^groupId empty v[01]$/,
     setup: topicAndGroup,
     // Version 1 sets the time of the offset itself, 0 and 1 are Kafka 3.9's.
     base: (_t, v, _name, { topic, id, group, memberId }) => ({
@@ -161,7 +163,19 @@ export default [
         subscribedTopicNames: [topic],
         topicPartitions: [],
       };
-      await t.send('consumer-group-heartbeat', joining, 1);
+      let answer = await t.send('consumer-group-heartbeat', joining, 1);
+      await t.until(async () => {
+        const { memberEpoch } = answer;
+        if ((answer.assignment?.topicPartitions ?? []).length > 0) return true;
+        const beat = { groupId: tag, memberId: 'a-member', memberEpoch };
+        answer = await t.send('consumer-group-heartbeat', beat, 1);
+        return false;
+      });
+      // Says that it has them.
+      const owned = answer.assignment.topicPartitions.map(({ topicId, partitions }) => ({ topicId, partitions }));
+      const { memberEpoch } = answer;
+      const last = { groupId: tag, memberId: 'a-member', memberEpoch, topicPartitions: owned };
+      await t.send('consumer-group-heartbeat', last, 1);
       return { group: tag };
     },
     base: (_t, _v, _name, { group }) => ({ groupIds: [group], includeAuthorizedOperations: false }),

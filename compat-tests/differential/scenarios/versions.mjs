@@ -61,9 +61,14 @@ export default [
         for (const { name, minVersion, maxVersion } of answer.supportedFeatures) {
           t.log(`supported ${name}, ${version}`, [minVersion, maxVersion]);
         }
-        for (const { name, minVersionLevel, maxVersionLevel } of answer.finalizedFeatures) {
-          t.log(`finalized ${name}, ${version}`, [minVersionLevel, maxVersionLevel]);
+        for (const { name } of answer.supportedFeatures) {
+          const found = answer.finalizedFeatures.find((one) => one.name === name);
+          t.log(
+            `finalized ${name}, ${version}`,
+            found === undefined ? 0 : [found.minVersionLevel, found.maxVersionLevel],
+          );
         }
+        t.log(`finalized, ${version}`, answer.finalizedFeatures.length);
         t.log(`epoch, ${version}`, answer.finalizedFeaturesEpoch > 0);
       }
     },

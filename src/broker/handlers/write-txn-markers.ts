@@ -1,4 +1,4 @@
-// WriteTxnMarkers 1-2 (v2 says which rules of transaction.version each marker follows). Sent by transaction
+// WriteTxnMarkers 0-2 (v1 is flexible; v2 says which rules of transaction.version each marker follows). Sent by transaction
 // coordinators, and by the tool that aborts hanging transactions. Must hold: the answer names each producer once, with
 // every partition of all its markers; it leaves when the markers are committed.
 
@@ -19,7 +19,7 @@ type Answers = Map<number, Map<string, Map<number, number>>>;
 
 export const writeTxnMarkersHandler = defineHandler({
   api: writeTxnMarkers,
-  versions: [1, 2],
+  versions: [0, 2],
   gate: 'authenticated',
   async handle(broker: MarkerBroker, _context, request: WriteTxnMarkersRequest) {
     const answers: Answers = new Map();
