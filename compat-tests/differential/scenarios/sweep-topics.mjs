@@ -124,6 +124,8 @@ export default [
   }),
   ...sweep('describe-topic-partitions', {
     setup: topicOf,
+    // Every topic from the cursor on, other scenarios' too.
+    skip: /^topics \[\]/,
     base: (_t, _v, _name, { topic }) => ({
       topics: [{ name: topic }],
       responsePartitionLimit: 10,

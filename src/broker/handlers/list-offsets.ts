@@ -88,7 +88,7 @@ export const listOffsetsHandler = defineHandler({
   },
 });
 
-/** A topic is answered once, however often it is named, and not at all without partitions; in version 0 as it is named. */
+/** A topic is answered once, however often it is named, and not at all without partitions; not so in version 0. */
 function answerFor(
   answers: TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>,
   { name, partitions }: ListOffsetsRequestListOffsetsTopic,

@@ -1,6 +1,6 @@
-// WriteTxnMarkers 0-2 (v1 is flexible; v2 says which rules of transaction.version each marker follows). Sent by transaction
-// coordinators, and by the tool that aborts hanging transactions. Must hold: the answer names each producer once, with
-// every partition of all its markers; it leaves when the markers are committed.
+// WriteTxnMarkers 0-2 (v1 is flexible; v2 says which rules of transaction.version each marker follows). Sent by
+// transaction coordinators, and by the tool that aborts hanging transactions. Must hold: the answer names each producer
+// once, with every partition of all its markers; it leaves when the markers are committed.
 
 import {
   type WriteTxnMarkersRequest,
