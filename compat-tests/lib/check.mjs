@@ -24,6 +24,11 @@ export async function check(name, body, limitMs = defaultLimitMs) {
   }
 }
 
+/** How many checks passed and failed so far. */
+export function outcome() {
+  return { ...counts };
+}
+
 /** Ends the program: exit code 1 when a check failed or none ran. */
 export function finish() {
   process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

@@ -29,6 +29,7 @@ function startProgram(client, broker, against) {
       KLAMM_ROOT: repoRoot,
       BOOTSTRAP: broker?.bootstrap ?? '',
       BROKER_DATA: broker?.dataDir ?? '',
+      BROKER_PID: `${broker?.pid ?? ''}`,
     },
   });
 }

@@ -1,4 +1,4 @@
-// Times and bounds of client telemetry; the codes are those that Apache Kafka 4.3.1 answered (compat-tests/answers).
+// Times and bounds of client telemetry; the codes are those of Apache Kafka 4.3.1 (compat-tests/differential).
 
 import { expect, test } from 'vitest';
 import { FakeClock } from '../base/clock.ts';

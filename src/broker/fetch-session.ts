@@ -98,6 +98,8 @@ export class FetchSessionCache {
   open(request: FetchRequest, version: number, resolve: (id: Uuid) => string | undefined): FetchContext {
     const usesTopicIds = version >= 13;
     if (request.sessionEpoch === INITIAL_EPOCH || request.sessionEpoch === FINAL_EPOCH) {
+      // DEVIATION: A Fetch that ends the session 2147483647 or -2147483648, which there never is, is served; Kafka
+      // answers UNKNOWN_SERVER_ERROR.
       if (request.sessionId !== INVALID_SESSION_ID) this.sessions.delete(request.sessionId);
       const partitions = new Map<string, FetchPartitionState>();
       merge(partitions, request, usesTopicIds, resolve);

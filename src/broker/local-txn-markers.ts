@@ -4,6 +4,7 @@
 // __consumer_offsets gets its marker through the group coordinator, whose state changes with it.
 
 import { ErrorCode } from '../protocol/api-error.ts';
+import { NO_PRODUCER_EPOCH, NO_PRODUCER_ID } from '../records/batch.ts';
 import { buildEndTxnMarkerBatch } from '../records/control.ts';
 import { DelayedProduce, type ProduceOutcome, ProduceWaiter } from '../replication/delayed-produce.ts';
 import type { Partition } from '../replication/partition.ts';
@@ -41,7 +42,7 @@ export async function writeTxnMarkersLocally(
     outcomes.push(out);
     const hosted = broker.replicas.get(topic, partition);
     if (hosted === undefined || hosted.log === null) out.errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    else if (marker.transactionVersion === UNKNOWN_TRANSACTION_VERSION) out.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
+    else if (isMistaken(marker)) out.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR;
     else if (topic === GROUP_METADATA_TOPIC) offsets.push(endOffsets(broker, partition, marker, out));
     else append(broker, hosted, marker, delayed, out);
   }
@@ -52,6 +53,12 @@ export async function writeTxnMarkersLocally(
   }
   await Promise.all(offsets);
   return outcomes.map(({ errorCode }) => errorCode);
+}
+
+/** No coordinator sends that; Kafka finds it while it builds the marker. */
+function isMistaken({ producerId, producerEpoch, transactionVersion }: LocalMarker): boolean {
+  if (producerId === NO_PRODUCER_ID || producerEpoch === NO_PRODUCER_EPOCH) return true;
+  return transactionVersion === UNKNOWN_TRANSACTION_VERSION;
 }
 
 async function endOffsets(

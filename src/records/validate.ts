@@ -48,7 +48,7 @@ export function validateBatches(
   if (options.produceVersion !== null && options.produceVersion >= 3) {
     const refusal = checkProduceRules(records, options.produceVersion);
     if (refusal !== null) {
-      return refusal.errorCode === ErrorCode.CORRUPT_MESSAGE ? refusal : { ...refusal, wholeRequest: true };
+      return refusal.errorCode === ErrorCode.CORRUPT_MESSAGE ? refusal : { ...refusal, beforeLog: true };
     }
   }
   const survey = surveyBatches(records, options);

@@ -29,8 +29,8 @@ export interface Refusal {
   readonly recordErrors: readonly RecordError[];
   /** For the log. */
   readonly reason: string;
-  /** Refuses the whole request, not its partition alone: it breaks a rule of Produce itself. */
-  readonly wholeRequest?: true;
+  /** It breaks a rule of Produce itself, which Kafka finds before it looks at the log. */
+  readonly beforeLog?: true;
 }
 
 export interface Accepted {

@@ -41,6 +41,7 @@ export const addPartitionsToTxnHandler = defineHandler({
       const known = context.apiVersion < FENCED_KNOWN_FROM ? errorCodes.map(withoutFenced) : errorCodes;
       return new AddPartitionsToTxnResponse({ resultsByTopicV3AndBelow: results(request.v3AndBelowTopics, known) });
     }
+    // DEVIATION: AddPartitionsToTxn 4-5 without transactions is answered; Kafka never answers it.
     const resultsByTransaction = await inSlices(request.transactions, async ({ topics, ...transaction }) => {
       const errorCodes = await transactions.addOrVerifyEach({ ...transaction, partitions: partitionsOf(topics) }, 2);
       const { transactionalId } = transaction;

@@ -31,6 +31,8 @@ function notCreated(
   const colon = principal.indexOf(':');
   const type = principal.slice(0, colon);
   const name = principal.slice(colon + 1);
+  // DEVIATION: CreateDelegationToken 3 with an owner's name without its type is refused as any other; Kafka answers
+  // UNKNOWN_SERVER_ERROR.
   const owner = apiVersion >= 3 && !!request.ownerPrincipalName;
   return new CreateDelegationTokenResponse({
     errorCode,

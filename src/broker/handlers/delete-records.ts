@@ -3,6 +3,8 @@
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
+  type DeleteRecordsRequest,
+  type DeleteRecordsRequestDeleteRecordsPartition,
   DeleteRecordsResponse,
   DeleteRecordsResponseDeleteRecordsPartitionResult,
   DeleteRecordsResponseDeleteRecordsTopicResult,
@@ -21,23 +23,21 @@ export const deleteRecordsHandler = defineHandler({
   gate: 'authenticated',
   handle(broker: Pick<Broker, 'replicas' | 'logger'>, context, request) {
     const response = new DeleteRecordsResponse();
-    for (const topic of request.topics) {
-      const answer = new DeleteRecordsResponseDeleteRecordsTopicResult({ name: topic.name });
+    for (const [name, entries] of entriesByTopic(request)) {
+      const answer = new DeleteRecordsResponseDeleteRecordsTopicResult({ name });
       response.topics.push(answer);
-      // Of a partition that is named twice the last entry counts.
-      const entries = new Map(topic.partitions.map((asked) => [asked.partitionIndex, asked]));
       for (const asked of entries.values()) {
         const out = new DeleteRecordsResponseDeleteRecordsPartitionResult({
           partitionIndex: asked.partitionIndex,
           lowWatermark: -1,
         });
         answer.partitions.push(out);
-        const partition = broker.replicas.get(topic.name, asked.partitionIndex);
+        const partition = broker.replicas.get(name, asked.partitionIndex);
         if (partition === undefined) {
           out.errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
           continue;
         }
-        if (isInternalTopic(topic.name)) {
+        if (isInternalTopic(name)) {
           out.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION;
           continue;
         }
@@ -53,7 +53,7 @@ export const deleteRecordsHandler = defineHandler({
         if (out.errorCode !== ErrorCode.NONE) continue;
         out.lowWatermark = log.logStartOffset;
         broker.logger.info(
-          { topic: topic.name, partition: asked.partitionIndex, offset: target, client: context.clientId },
+          { topic: name, partition: asked.partitionIndex, offset: target, client: context.clientId },
           'records deleted up to an offset',
         );
       }
@@ -79,3 +79,17 @@ export const deleteRecordsHandler = defineHandler({
     });
   },
 });
+
+/** Each topic and partition once: of a partition that is named twice the last entry counts. */
+function entriesByTopic(
+  request: DeleteRecordsRequest,
+): Map<string, Map<number, DeleteRecordsRequestDeleteRecordsPartition>> {
+  const topics = new Map<string, Map<number, DeleteRecordsRequestDeleteRecordsPartition>>();
+  for (const { name, partitions } of request.topics) {
+    for (const asked of partitions) {
+      const entries = topics.get(name) ?? new Map<number, DeleteRecordsRequestDeleteRecordsPartition>();
+      topics.set(name, entries.set(asked.partitionIndex, asked));
+    }
+  }
+  return topics;
+}

@@ -47,6 +47,8 @@ export const describeTopicPartitionsHandler = defineHandler({
         response.topics.push(unknown(name));
         continue;
       }
+      // DEVIATION: A cursor of DescribeTopicPartitions far beyond the last partition leads to no next cursor; in Kafka
+      // the sum overflows, and a cursor with a negative partition comes back.
       const start = request.cursor?.topicName === name ? request.cursor.partitionIndex : 0;
       const end = Math.min(topic.partitions.length, start + left);
       response.topics.push(describe(image, topic, start, end, context.listenerName));

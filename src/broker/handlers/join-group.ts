@@ -24,5 +24,6 @@ export const joinGroupHandler = defineHandler({
 
 function forVersion(response: JoinGroupResponse, version: number): JoinGroupResponse {
   if (version < NULL_PROTOCOL_FROM) response.protocolName ??= '';
+  else if (response.protocolName === '') response.protocolName = null;
   return response;
 }

@@ -7,6 +7,7 @@ import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   type ListOffsetsRequest,
   type ListOffsetsRequestListOffsetsPartition,
+  type ListOffsetsRequestListOffsetsTopic,
   ListOffsetsResponse,
   ListOffsetsResponseListOffsetsPartitionResponse,
   ListOffsetsResponseListOffsetsTopicResponse,
@@ -16,6 +17,7 @@ import type { Partition } from '../../replication/partition.ts';
 import type { Log } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { TopicAnswers } from './topic-answers.ts';
 
 /** The replica id of a client; every other sees the log's end. */
 const CONSUMER = -1;
@@ -49,10 +51,9 @@ export const listOffsetsHandler = defineHandler({
       throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
     }
     const duplicates = duplicatePartitions(request, context.apiVersion);
-    const response = new ListOffsetsResponse();
+    const answers = new TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>(({ name }) => name);
     for (const topic of request.topics) {
-      const answer = new ListOffsetsResponseListOffsetsTopicResponse({ name: topic.name });
-      response.topics.push(answer);
+      const answer = answerFor(answers, topic, context.apiVersion);
       for (const asked of topic.partitions) {
         const key = `${topic.name}/${asked.partitionIndex}`;
         if (duplicates.get(key) === true) continue;
@@ -66,7 +67,7 @@ export const listOffsetsHandler = defineHandler({
         await answerPartition(broker, request, context.apiVersion, topic.name, asked, out);
       }
     }
-    return response;
+    return new ListOffsetsResponse({ topics: answers.merge([]) });
   },
   fail(request, error) {
     return new ListOffsetsResponse({
@@ -86,6 +87,17 @@ export const listOffsetsHandler = defineHandler({
     });
   },
 });
+
+/** A topic is answered once, however often it is named, and not at all without partitions; not so in version 0. */
+function answerFor(
+  answers: TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>,
+  { name, partitions }: ListOffsetsRequestListOffsetsTopic,
+  version: number,
+): ListOffsetsResponseListOffsetsTopicResponse {
+  const answer = new ListOffsetsResponseListOffsetsTopicResponse({ name });
+  if (version === 0) return answers.add(answer);
+  return partitions.length === 0 ? answer : answers.of(answer);
+}
 
 /** Partitions named twice, which are answered INVALID_REQUEST once; the value says whether that is done. */
 function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<string, boolean> {

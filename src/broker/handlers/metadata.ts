@@ -108,6 +108,7 @@ function byId(broker: MetadataBroker, context: RequestContext, ids: ReadonlySet<
 
 function byName(broker: MetadataBroker, context: RequestContext, names: ReadonlySet<string>): Topic[] {
   const topics: Topic[] = [];
+  const unknown: Topic[] = [];
   for (const name of names) {
     const topic = broker.metadata.image.topics.byName(name);
     if (topic !== undefined) {
@@ -116,9 +117,10 @@ function byName(broker: MetadataBroker, context: RequestContext, names: Readonly
     }
     const legal = topicNameProblem(name) === null;
     const errorCode = legal ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION;
-    topics.push(new MetadataResponseMetadataResponseTopic({ errorCode, name, isInternal: isInternalTopic(name) }));
+    unknown.push(new MetadataResponseMetadataResponseTopic({ errorCode, name, isInternal: isInternalTopic(name) }));
   }
-  return topics;
+  // As in Kafka, what is there stands first.
+  return topics.concat(unknown);
 }
 
 function known(broker: MetadataBroker, context: RequestContext, topic: TopicImage): Topic {
@@ -172,7 +174,10 @@ function answer(
 ): MetadataResponse {
   const version = context.apiVersion;
   if (version >= 8 && request.includeTopicAuthorizedOperations) {
-    for (const topic of topics) topic.topicAuthorizedOperations = ALL_TOPIC_OPERATIONS;
+    for (const topic of topics) {
+      // Of an id that nobody has, Kafka does not say.
+      if (topic.errorCode !== ErrorCode.UNKNOWN_TOPIC_ID) topic.topicAuthorizedOperations = ALL_TOPIC_OPERATIONS;
+    }
   }
   const cluster = version >= 8 && version <= 10 && request.includeClusterAuthorizedOperations;
   const brokers = brokersOn(broker.metadata.image, context.listenerName);

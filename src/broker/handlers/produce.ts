@@ -126,6 +126,7 @@ function produceAll(
   let pending: Pending[] = [];
   let waits = false;
   for (const topic of request.topicData) {
+    if (topic.partitionData.length === 0) continue;
     const answer = new ProduceResponseTopicProduceResponse();
     answer.name = topic.name;
     answer.topicId = topic.topicId;
@@ -244,15 +245,22 @@ function prepare(
     out.errorCode = ErrorCode.NOT_ENOUGH_REPLICAS;
     return null;
   }
-  if (data.records === null || (data.records.length === 0 && context.apiVersion >= 3)) {
+  if (data.records === null) {
     // DEVIATION: Produce with null records gets INVALID_RECORD, with acks=0 the connection is closed; Kafka never
-    // answers. A request without a batch is refused whole, before anything is appended
-    // (ProduceRequest.validateRecords).
+    // answers. The request is refused whole, before anything is appended.
     throw new ApiError(ErrorCode.INVALID_RECORD, `no record batch for partition ${data.index} of topic ${name}`);
+  }
+  if (data.records.length === 0 && context.apiVersion >= 3) {
+    out.errorCode = ErrorCode.INVALID_RECORD;
+    return null;
   }
   const options = produceValidation(broker.config, log, context.apiVersion, broker.clock.now());
   const validated = validateBatches(data.records, options);
-  if ('wholeRequest' in validated) throw new ApiError(validated.errorCode, validated.reason);
+  if ('beforeLog' in validated) {
+    // Found before Kafka looks at the log, whose start is therefore not told.
+    out.errorCode = validated.errorCode;
+    return null;
+  }
   return { out, partition, guard: verdict === undefined ? null : verdict.guard, validated };
 }
 

@@ -1,4 +1,4 @@
-// The answers by topic that a handler of offsets gives itself, and the coordinator's beside them. Must hold: as in
+// The answers by topic that a handler gives itself, and for offsets the coordinator's beside them. Must hold: as in
 // Kafka, what the handler refuses stands first and once per topic, the coordinator's partitions of the same topic
 // behind it; where the handler refuses nothing, the coordinator's answer stays as it is.
 
@@ -17,6 +17,12 @@ export class TopicAnswers<T extends { partitions: unknown[] }> {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
     this.byKey.set(key, topic);
+    this.topics.push(topic);
+    return topic;
+  }
+
+  /** An answer of its own. */
+  add(topic: T): T {
     this.topics.push(topic);
     return topic;
   }

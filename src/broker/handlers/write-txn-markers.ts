@@ -1,6 +1,6 @@
-// WriteTxnMarkers 1-2 (v2 says which rules of transaction.version each marker follows). Sent by transaction
-// coordinators, and by the tool that aborts hanging transactions. Must hold: the answer names each producer once, with
-// every partition of all its markers; it leaves when the markers are committed.
+// WriteTxnMarkers 0-2 (v1 is flexible; v2 says which rules of transaction.version each marker follows). Sent by
+// transaction coordinators, and by the tool that aborts hanging transactions. Must hold: the answer names each producer
+// once, with every partition of all its markers; it leaves when the markers are committed.
 
 import {
   type WriteTxnMarkersRequest,
@@ -19,7 +19,7 @@ type Answers = Map<number, Map<string, Map<number, number>>>;
 
 export const writeTxnMarkersHandler = defineHandler({
   api: writeTxnMarkers,
-  versions: [1, 2],
+  versions: [0, 2],
   gate: 'authenticated',
   async handle(broker: MarkerBroker, _context, request: WriteTxnMarkersRequest) {
     const answers: Answers = new Map();
@@ -51,7 +51,10 @@ async function write(
   }
 }
 
-/** Each once. */
+/**
+ * Each once.
+ * DEVIATION: WriteTxnMarkers that names a partition twice is answered; Kafka never answers it.
+ */
 function partitionsOf(marker: WriteTxnMarkersRequestWritableTxnMarker): { topic: string; partition: number }[] {
   const byTopic = new Map<string, Set<number>>();
   for (const { name, partitionIndexes } of marker.topics) {

@@ -40,21 +40,23 @@ export const alterUserScramCredentialsOperation: Operation<
   AlterUserScramCredentialsRequest,
   AlterUserScramCredentialsResponse
 > = (state, request) => {
-  const times = new Map<string, number>();
-  for (const { name } of [...request.deletions, ...request.upsertions]) times.set(name, (times.get(name) ?? 0) + 1);
-  const records: MetadataRecord[] = [];
+  const records = new Map<string, MetadataRecord>();
   const results = new Map<string, ApiError | null>();
   const attempt = (name: string, compute: () => MetadataRecord) => {
+    const known = results.get(name);
+    // Of a user's errors the first one is told.
+    if (known instanceof ApiError) return;
     let error: ApiError | null = null;
     try {
-      if (times.get(name)! > 1) {
+      if (known === null) {
         throw new ApiError(ErrorCode.DUPLICATE_RESOURCE, 'A user credential cannot be changed twice in one request.');
       }
       checkVersion(state);
-      records.push(compute());
+      records.set(name, compute());
     } catch (caught) {
       if (!(caught instanceof ApiError)) throw caught;
       error = caught;
+      records.delete(name);
     }
     results.set(name, error);
   };
@@ -70,7 +72,7 @@ export const alterUserScramCredentialsOperation: Operation<
         }),
     ),
   });
-  return { records, response };
+  return { records: [...records.values()], response };
 };
 
 function checkVersion(state: ControllerState): void {

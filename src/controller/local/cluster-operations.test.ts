@@ -350,4 +350,29 @@ describe('AlterUserScramCredentials', () => {
     await again.send(AS.alterUserScramCredentials, new AS.AlterUserScramCredentialsRequest({ deletions: [deletion] }));
     expect((await restartController(again)).loader.image.scram.size).toBe(0);
   });
+
+  test('tells of a user that is named twice the first error, and else that it is twice', async () => {
+    const fixture = await startController();
+    const named = (name: string) => [
+      new AS.AlterUserScramCredentialsRequestScramCredentialDeletion({ name, mechanism: 1 }),
+      new AS.AlterUserScramCredentialsRequestScramCredentialDeletion({ name, mechanism: 1 }),
+    ];
+    const upsertion = new AS.AlterUserScramCredentialsRequestScramCredentialUpsertion({
+      name: 'there',
+      mechanism: 1,
+      iterations: 4096,
+      salt: Buffer.from('salt'),
+      saltedPassword: Buffer.alloc(32, 1),
+    });
+    const set = new AS.AlterUserScramCredentialsRequest({ upsertions: [upsertion] });
+    await fixture.send(AS.alterUserScramCredentials, set);
+    const deletions = [...named('nobody'), ...named('there')];
+    const request = new AS.AlterUserScramCredentialsRequest({ deletions });
+    const { results } = await fixture.send(AS.alterUserScramCredentials, request);
+    expect(results.map(({ user, errorCode }) => [user, errorCode])).toEqual([
+      ['nobody', ErrorCode.RESOURCE_NOT_FOUND],
+      ['there', ErrorCode.DUPLICATE_RESOURCE],
+    ]);
+    expect(fixture.loader.image.scram.size).toBe(1);
+  });
 });

@@ -51,8 +51,8 @@ export const updateFeaturesOperation: Operation<UpdateFeaturesRequest, UpdateFea
   const updates = new Map(request.featureUpdates.map((update) => [update.feature, asUpdate(update, version)]));
   const change: Change = { records: [] };
   for (const update of updates.values()) updateFeature(state, updates, update, change);
-  const results = [...updates.keys()].map(
-    (feature) => new UpdateFeaturesResponseUpdatableFeatureResult({ feature, errorMessage: 'NONE' }),
+  const results = request.featureUpdates.map(
+    ({ feature }) => new UpdateFeaturesResponseUpdatableFeatureResult({ feature, errorMessage: 'NONE' }),
   );
   const response = new UpdateFeaturesResponse({ errorMessage: null, results: version < 2 ? results : [] });
   return request.validateOnly ? { records: [], response } : { ...change, response };

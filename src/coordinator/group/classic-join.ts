@@ -132,6 +132,7 @@ function addMember(join: Join, group: ClassicGroup, memberId: string, changes: C
     clientHost: `/${context.clientHost}`,
     rebalanceTimeoutMs: rebalanceTimeout(join),
     sessionTimeoutMs: request.sessionTimeoutMs,
+    // DEVIATION: JoinGroup that names a protocol twice is answered, the first entry counts; Kafka never answers it.
     protocols: copyProtocols(request.protocols),
   });
   member.isNew = true;

@@ -35,6 +35,7 @@ export function commitOffsets(
   const changes = new Changes();
   const now = env.clock.now();
   const expireTimestampMs = request.retentionTimeMs === -1 ? -1 : now + request.retentionTimeMs;
+  // DEVIATION: OffsetCommit 2-4 with a retention beyond the year 287,000 gets INVALID_REQUEST.
   if (!Number.isSafeInteger(expireTimestampMs)) throw new ApiError(ErrorCode.INVALID_REQUEST);
   const response = new OffsetCommitResponse();
   for (const { name, topicId, partitions } of request.topics) {

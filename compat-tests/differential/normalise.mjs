@@ -3,7 +3,7 @@
 
 const MEMBER_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const ZERO_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
-/** Cases write their records with older times; a newer one is the broker's clock. */
+/** Scenarios write their records with older times; a newer one is the broker's clock. */
 const FIRST_CLOCK_MS = 1_750_000_000_000;
 const TIMES = new Set(['timestamp', 'logAppendTimeMs', 'baseTimestamp', 'maxTimestamp']);
 
@@ -12,6 +12,15 @@ export class Normaliser {
   members = new Map();
   producers = new Map();
   sessions = new Map();
+  /** Names that are another one in every request, and what is shown instead. */
+  aliases = new Map();
+
+  /** For requests that have nothing to do with those before. */
+  forgetIds() {
+    this.members.clear();
+    this.producers.clear();
+    this.sessions.clear();
+  }
 
   name(map, prefix, id) {
     if (!map.has(id)) map.set(id, `${prefix}${map.size}`);
@@ -50,12 +59,14 @@ export class Normaliser {
   blank(value) {
     const text = JSON.stringify(value, (key, inner) => {
       if (key === 'topicId') return this.topics.get(inner) ?? '';
+      if (key === 'producerId') return this.producers.get(inner) ?? '';
       return ['port', 'host', 'errorMessage', 'message'].includes(key) || TIMES.has(key) ? null : inner;
     });
     return text.replace(MEMBER_ID, '');
   }
 
   scalar(value, key) {
+    if (this.aliases.has(value)) return this.aliases.get(value);
     if (key === 'port') return value > 0 ? 'PORT' : value;
     if (key === 'host' || key === 'clientHost') return value === '' ? '' : 'HOST';
     if (key === 'clusterId') return value === null ? null : 'CLUSTER';

@@ -1,5 +1,6 @@
-// What a case is given: requests at chosen versions, raw frames, topics, and a log of what was answered.
+// What a scenario is given: requests at chosen versions, raw frames, topics, and a log of what was answered.
 import { CLOSED, Connection, decode, encode, framed, NO_ANSWER } from './connection.mjs';
+import { errorCodes } from './coverage.mjs';
 import { Normaliser } from './normalise.mjs';
 
 const ANSWER_LIMIT_MS = 15_000;
@@ -7,16 +8,20 @@ const patience = 60_000;
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Session {
-  /** Of [label, answer]. */
+  /** Of { api, version, label, answer }. */
   answers = [];
+  /** response -> the api and version that it answers. */
+  origins = new WeakMap();
   normaliser = new Normaliser();
   ids = new Map();
   opened = [];
 
-  constructor(port, host, settleMs) {
+  /** @param coverage told of every answer that is noted; may be left out */
+  constructor(port, host, { settleMs, coverage }) {
     this.port = port;
     this.host = host;
     this.settleMs = settleMs;
+    this.coverage = coverage;
   }
 
   async connect() {
@@ -34,26 +39,37 @@ export class Session {
     for (const connection of this.opened) connection.close();
   }
 
+  /** Notes an answer, or anything else that is to be the same. */
   log(label, answer) {
-    const plain = answer === null || typeof answer !== 'object' ? answer : this.normaliser.value(answer);
-    this.answers.push([label, plain]);
+    const origin = answer === null ? undefined : this.origins.get(answer);
+    this.note(label, answer, origin, answer);
+  }
+
+  note(label, answer, origin, seen) {
+    const plain = seen === null || typeof seen !== 'object' ? seen : this.normaliser.value(seen);
+    const { name: api = '', version = '' } = origin ?? {};
+    this.answers.push({ api, version, label, answer: plain });
+    if (api !== '') this.coverage?.add(api, version, errorCodes(answer), answer);
   }
 
   /** Sends and returns the answer, without noting it. */
-  async send(name, plain, version, { on, clientId, limitMs = ANSWER_LIMIT_MS } = {}) {
+  async send(name, plain, version, { on, clientId, limitMs = ANSWER_LIMIT_MS, bend = (bytes) => bytes } = {}) {
     const connection = on ?? (await this.main());
-    connection.write(framed(await encode(name, plain, version, clientId)));
+    connection.write(framed(bend(await encode(name, plain, version, clientId))));
     const frame = await connection.frame(limitMs);
     // Whatever comes later would be taken for the answer to the next request.
     if (frame === NO_ANSWER && on === undefined) connection.close();
-    return typeof frame === 'string' ? frame : decode(name, frame, version);
+    if (typeof frame === 'string') return frame;
+    const answer = await decode(name, frame, version);
+    this.origins.set(answer, { name, version });
+    return answer;
   }
 
   /** Sends, notes what was answered under `label`, and returns it. `view` picks what is to be compared. */
   async call(label, name, plain, version, options = {}) {
     const answer = await this.send(name, plain, version, options);
     const seen = options.view === undefined || typeof answer === 'string' ? answer : options.view(answer);
-    this.log(`${label} v${version}`, seen);
+    this.note(label, answer, { name, version }, seen);
     return answer;
   }
 
@@ -62,8 +78,9 @@ export class Session {
     const connection = await this.connect();
     connection.write(bytes);
     const frame = await connection.frame(limitMs);
-    if (typeof frame === 'string') this.log(label, frame);
-    else this.log(label, view(as === undefined ? frame : await decode(as[0], frame, as[1])));
+    const answer = typeof frame === 'string' || as === undefined ? frame : await decode(as[0], frame, as[1]);
+    const origin = as === undefined ? undefined : { name: as[0], version: as[1] };
+    this.note(label, answer, origin, typeof frame === 'string' ? frame : view(answer));
     connection.close();
     return frame;
   }
@@ -82,10 +99,9 @@ export class Session {
     }));
     const topics = [{ name, numPartitions: partitions, replicationFactor: 1, configs: entries }];
     const made = await this.send('create-topics', { topics, timeoutMs: 30_000 }, 7);
-    if (made.topics[0].errorCode !== 0) throw new Error(`${name}: ${JSON.stringify(made.topics[0])}`);
+    if (made.topics?.[0].errorCode !== 0) throw new Error(`${name} is not made: ${JSON.stringify(made)}`);
     const id = made.topics[0].topicId;
-    this.ids.set(name, id);
-    this.normaliser.topics.set(id, `ID(${name})`);
+    this.made(name, id);
     const asked = [...Array(partitions).keys()].map((partitionIndex) => ({ partitionIndex, timestamp: -1 }));
     await this.until(async () => {
       const { topics: found } = await this.send('list-offsets', { topics: [{ name, partitions: asked }] }, 4);
@@ -94,9 +110,15 @@ export class Session {
     return id;
   }
 
+  /** From now on this is the id of the topic. */
+  made(name, id) {
+    this.ids.set(name, id);
+    this.normaliser.topics.set(id, `ID(${name})`);
+  }
+
   /** Waits until what was just changed is seen everywhere in the broker. */
-  settle() {
-    return sleep(this.settleMs);
+  settle(atMostMs = Number.POSITIVE_INFINITY) {
+    return sleep(Math.min(this.settleMs, atMostMs));
   }
 
   async until(condition) {
