@@ -95,9 +95,6 @@ export function needsCleaning(dirty: DirtyLog): boolean {
   return (dirty.isOverdue && dirty.cleanableBytes > 0) || dirty.dirtyRatio > dirty.log.config.minCleanableDirtyRatio;
 }
 
-// DEVIATION: at most 64 neighbouring segments become one in one cleaning; the next one joins those again.
-/** No turn of the event loop is to rename more files than those of so many segments. */
-const MOST_SEGMENTS = 64;
 const MAX_RELATIVE_OFFSET = 0x7fff_ffff;
 
 export interface GroupLimits {
@@ -119,7 +116,7 @@ export function groupSegments(segments: readonly Segment[], limits: GroupLimits)
     let bytes = first.sizeInBytes;
     let offsetBytes = first.offsetIndex.sizeInBytes;
     let timeBytes = first.timeIndex.sizeInBytes;
-    for (; i < segments.length && group.length < MOST_SEGMENTS; i++) {
+    for (; i < segments.length; i++) {
       const next = segments[i]!;
       bytes += next.sizeInBytes;
       offsetBytes += next.offsetIndex.sizeInBytes;

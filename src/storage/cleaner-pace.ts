@@ -70,8 +70,13 @@ export class CleanerPace implements Pace {
   }
 
   async rest(): Promise<void> {
-    await new Promise<void>((resolve) => this.defer(resolve));
+    await this.turn();
     this.check();
+  }
+
+  /** As `rest`, where what was begun must be done to the end. */
+  async turn(): Promise<void> {
+    await new Promise<void>((resolve) => this.defer(resolve));
     this.beginSlice();
   }
 

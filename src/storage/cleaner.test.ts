@@ -379,6 +379,44 @@ describe('files', () => {
     expect(await f.clean()).toBe(false);
   });
 
+  test.each(['nothing', 'delete', 'truncate fully', 'close', 'deleteRecords'])(
+    'many segments become one, their files renamed a few at a time (%s meanwhile)',
+    async (event) => {
+      const f = await started({ segmentBytes: 1 << 20 });
+      for (let i = 0; i < 100; i++) {
+        f.put([[`k${i % 7}`, `${i}`]]);
+        await f.roll();
+      }
+      f.put([['z', '1']]);
+      await f.turn();
+      const log = f.log();
+      const { length } = log.segments;
+      expect(length).toBeGreaterThan(100);
+      let done = false;
+      const cleaned = f.manager.cleaner.cleanOne().finally(() => {
+        done = true;
+      });
+      // Until the new segment is in the list, and most of the old ones have still their names.
+      while (log.segments.length === length) await f.step();
+      expect(f.names.filter((name) => name.endsWith('.log')).length).toBeGreaterThan(80);
+      if (event === 'delete') f.manager.delete('t', 0);
+      else if (event === 'truncate fully') await log.truncateFullyAndStartAt(50);
+      else if (event === 'deleteRecords') expect(log.deleteRecordsBefore(100)).toBe(0);
+      else if (event === 'close') void f.manager.close();
+      while (!done) await f.turn();
+      await cleaned;
+      if (event === 'delete') return expect(f.disk.exists('/data/t-0')).toBe(false);
+      const logs = f.names.filter((name) => name.endsWith('.log')).map((name) => Number(name.slice(0, 20)));
+      expect(logs).toEqual(log.segments.map(({ baseOffset }) => baseOffset));
+      expect(logs).toEqual({ 'truncate fully': [50], deleteRecords: [100] }[event] ?? [0, 100]);
+      f.kill();
+      await f.start();
+      const left = (await seen(f.log())).map(({ offset }) => offset);
+      expect(left).toEqual(logs[0] === 0 ? [93, 94, 95, 96, 97, 98, 99, 100] : logs[0] === 50 ? [] : [100]);
+      expect(f.log().segments.map(({ baseOffset }) => baseOffset)).toEqual(logs);
+    },
+  );
+
   test('what is served from memory is what is in the files', async () => {
     const f = await started({}, { hotTailBytes: 1 << 20 });
     for (let i = 0; i < 10; i++) f.put([['a', `${i}`]]);
@@ -467,6 +505,7 @@ describe('files', () => {
       result = done;
     });
     while (!log.cleaning.isRunning) await Promise.resolve();
+    for (let i = 0; i < 10; i++) await Promise.resolve();
     if (event === 'delete') f.manager.delete('t', 0);
     else if (event === 'deleteRecords') expect(log.deleteRecordsBefore(30)).toBe(0);
     else if (event === 'pause') log.cleaning.abortAndPause();

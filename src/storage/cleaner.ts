@@ -11,7 +11,10 @@ import type { Log } from './log.ts';
 import { Segment } from './segment.ts';
 import { readEnd } from './segment-lookup.ts';
 import type { StorageContext } from './storage-context.ts';
-import type { AbortedTransaction } from './txn-index.ts';
+import { type AbortedTransaction, collectAborted } from './txn-index.ts';
+
+/** Segments whose files are renamed in one turn of the event loop. */
+const RENAMED_AT_ONCE = 8;
 
 export interface CleaningResult {
   /** The first offset that is dirty now. */
@@ -28,6 +31,7 @@ export class Cleaner {
   private readonly terms: CleaningTerms;
   private readonly work: CleaningWork;
   private readonly pace: CleanerPace;
+  private allAborted: AbortedTransaction[] = [];
   private bytesBefore = 0;
   private bytesAfter = 0;
 
@@ -45,6 +49,7 @@ export class Cleaner {
     const { log, dirty } = this;
     const { firstDirtyOffset, firstUncleanableOffset } = dirty;
     const legacyHorizonMs = this.legacyHorizonMs(firstDirtyOffset);
+    this.allAborted = await this.gatherAborted();
     const { endOffset, keys } = await this.readKeys(firstDirtyOffset, firstUncleanableOffset);
     await this.warmIndexes(segmentsBetween(log.segments, 0, endOffset));
     const segments = segmentsBetween(log.segments, 0, endOffset);
@@ -62,11 +67,27 @@ export class Cleaner {
     return last === undefined ? 0 : last.lastModifiedMs - this.log.config.deleteRetentionMs;
   }
 
-  private aborted(from: number, to: number): AbortedTransaction[] {
-    const found = this.log.abortedTransactions(from, to);
-    if (typeof found === 'number') {
-      throw new DiskError('EIO', this.log.directory, 'the aborted transactions of a segment could not be read');
+  /**
+   * All of the log, in order of their markers, which may lie beyond what is cleaned; segment after segment, as each has
+   * a file to look for.
+   */
+  private async gatherAborted(): Promise<AbortedTransaction[]> {
+    const all: AbortedTransaction[] = [];
+    for (const segment of [...this.log.segments]) {
+      if (segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
+      const found = this.log.abortedEndingIn(segment);
+      if (typeof found === 'number') {
+        throw new DiskError('EIO', this.log.directory, 'the aborted transactions of a segment could not be read');
+      }
+      for (const transaction of found) all.push(transaction);
+      if (this.pace.spend(8 * 1024 + found.length * 64)) await this.pace.rest();
     }
+    return all;
+  }
+
+  private aborted(from: number, to: number): AbortedTransaction[] {
+    const found: AbortedTransaction[] = [];
+    collectAborted(this.allAborted, from, to, found);
     return found;
   }
 
@@ -92,7 +113,7 @@ export class Cleaner {
 
   private async cleanGroup(group: readonly Segment[], legacyHorizonMs: number): Promise<void> {
     const { context, log, pace } = this;
-    pace.alsoWanted = () => log.isMadeOf(group);
+    pace.alsoWanted = () => isMadeOf(log, group);
     pace.check();
     const order = this.orderFor(group, legacyHorizonMs);
     const { sizeInBytes } = await this.work.writeGroup(order);
@@ -111,6 +132,7 @@ export class Cleaner {
     for (const segment of group) this.bytesBefore += segment.sizeInBytes;
     this.bytesAfter += cleaned.sizeInBytes;
     log.replaceSegments(group, cleaned);
+    while (log.retireReplaced(RENAMED_AT_ONCE)) await pace.turn();
     await this.syncDirectory();
     log.finishReplacement(cleaned);
     await this.syncDirectory();
@@ -148,4 +170,13 @@ export class Cleaner {
 function factsOf(segment: Segment): SourceFacts {
   if (segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
   return { path: segment.path, baseOffset: segment.baseOffset, sizeInBytes: segment.writtenBytes };
+}
+
+/** Whether `segments` are still, in this order, a part of the log, and none of them takes appends. */
+function isMadeOf(log: Log, segments: readonly Segment[]): boolean {
+  if (log.isClosed || log.offline) return false;
+  const list = log.segments;
+  const first = list.indexOf(segments[0]!);
+  if (first < 0 || first + segments.length >= list.length) return false;
+  return segments.every((segment, i) => list[first + i] === segment);
 }

@@ -58,6 +58,8 @@ export abstract class LogCore {
   protected closed = false;
   protected abandoned = false;
   protected list: Segment[] = [];
+  /** Compacted ones that are no longer in the list, but whose files still have their names. */
+  private readonly replaced: Segment[] = [];
   protected writer!: SegmentWriter;
   protected epochs!: LeaderEpochs;
   protected snapshots!: SnapshotFiles;
@@ -392,6 +394,7 @@ export abstract class LogCore {
 
   protected cutBackTo(offset: number): void {
     const { disk } = this.context;
+    this.retireReplaced();
     while (this.list.length > 1 && this.active.baseOffset >= offset) {
       for (const name of this.list.pop()!.markDeleted()) disk.remove(name);
     }
@@ -419,47 +422,42 @@ export abstract class LogCore {
 
   // --- compaction
 
-  /** Whether `segments` are still, in this order, a part of the log, and none of them takes appends. */
-  isMadeOf(segments: readonly Segment[]): boolean {
-    if (this.closed || this.outage.isOn) return false;
-    const first = this.list.indexOf(segments[0]!);
-    if (first < 0 || first + segments.length >= this.list.length) return false;
-    return segments.every((segment, i) => this.list[first + i] === segment);
-  }
-
-  /**
-   * Puts `cleaned`, named `.swap` already, in the place of `segments`, of which the log is made. Readers under way keep
-   * the old files. On an error the log is offline. Throws DiskError.
-   */
+  /** Puts `cleaned`, named `.swap` already, in the place of `segments`, of which the log is made. */
   replaceSegments(segments: readonly Segment[], cleaned: Segment): void {
     const first = this.list.indexOf(segments[0]!);
     const next = this.list[first + segments.length]!.baseOffset;
     this.list.splice(first, segments.length, cleaned);
+    this.replaced.push(...segments);
     this.startBatch = null;
     this.tail?.dropBefore(next);
+  }
+
+  /** Renames the files of replaced segments, `most` at once; false when none is left. On an error: offline. */
+  retireReplaced(most = Number.POSITIVE_INFINITY): boolean {
     const names: string[] = [];
-    try {
-      for (const segment of segments) names.push(...segment.markDeleted());
-      this.snapshots.removeStrays(new Set(this.list.map((segment) => segment.baseOffset)));
-    } catch (error) {
-      this.failCleaning(error);
-    }
+    this.orOffline(() => {
+      for (const segment of this.replaced.splice(0, most)) {
+        names.push(...segment.markDeleted());
+        const { baseOffset } = segment;
+        if (this.list[floorSegment(this.list, baseOffset)]?.baseOffset !== baseOffset) this.snapshots.drop(baseOffset);
+      }
+    });
     this.context.removeLater(names, this.settings.fileDeleteDelayMs);
+    return this.replaced.length > 0;
   }
 
   /** Gives a segment that was swapped in its final names, if it is still here. Throws DiskError. */
   finishReplacement(cleaned: Segment): void {
-    if (this.abandoned || !this.list.includes(cleaned)) return;
-    try {
-      cleaned.rename('');
-    } catch (error) {
-      this.failCleaning(error);
-    }
+    if (!this.abandoned && this.list.includes(cleaned)) this.orOffline(() => cleaned.rename(''));
   }
 
-  private failCleaning(error: unknown): never {
-    if (error instanceof DiskError) this.fail(error, true);
-    throw error;
+  private orOffline(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      if (error instanceof DiskError) this.fail(error, true);
+      throw error;
+    }
   }
 
   // --- flush
@@ -545,7 +543,7 @@ export abstract class LogCore {
   moveTo(directory: string): void {
     this.directory = directory;
     if (!this.opened || this.list.length === 0) return;
-    for (const segment of this.list) segment.moveTo(directory);
+    for (const segment of [...this.list, ...this.replaced]) segment.moveTo(directory);
     this.epochs.moveTo(directory);
     this.snapshots.moveTo(directory);
     this.writer.moveTo(directory);
@@ -560,7 +558,7 @@ export abstract class LogCore {
     this.tail?.clear();
     if (!this.opened || this.list.length === 0) return;
     this.writer.abandon();
-    for (const segment of this.list) segment.drop();
+    for (const segment of [...this.list, ...this.replaced.splice(0)]) segment.drop();
   }
 
   /** Writes, syncs and seals. True if the next start may trust the folder without recovery. */
@@ -581,6 +579,7 @@ export abstract class LogCore {
     await writer.drain();
     if (this.outage.isOn) return;
     try {
+      this.retireReplaced();
       this.epochs.writeAtEnd(this.endOffset);
       if (this.endOffset > this.startOffset) this.snapshots.take(this.producers);
       this.active.materialize();

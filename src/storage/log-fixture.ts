@@ -87,6 +87,12 @@ export class LogFixture {
     }
   }
 
+  /** A part of a turn: what waits for the next turn now, runs. */
+  async step(): Promise<void> {
+    for (const run of this.deferred.splice(0)) run();
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+  }
+
   /** As `kill -9`. */
   kill(): void {
     this.deferred.length = 0;

@@ -218,6 +218,18 @@ export class Log extends LogCore {
     return found;
   }
 
+  /** Those whose marker lies in one of this log's segments, or an error code. */
+  abortedEndingIn(segment: Segment): readonly AbortedTransaction[] | number {
+    const index = this.list.indexOf(segment);
+    if (index < 0) return ErrorCode.KAFKA_STORAGE_ERROR;
+    try {
+      return this.abortedIn(index);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      return this.unreadable(error);
+    }
+  }
+
   private abortedIn(index: number): readonly AbortedTransaction[] {
     const { entries } = this.list[index]!.txnIndex;
     if (entries !== null) return entries;
@@ -379,6 +391,7 @@ export class Log extends LogCore {
     let sizeInBytes = 0;
     let done = 0;
     try {
+      this.retireReplaced();
       for (; done < count; done++) {
         names.push(...this.list[done]!.markDeleted());
         sizeInBytes += this.list[done]!.sizeInBytes;
@@ -473,6 +486,7 @@ export class Log extends LogCore {
     await this.writer.drain();
     this.announceCut(offset);
     this.truncations++;
+    this.retireReplaced();
     for (const segment of this.list) for (const name of segment.markDeleted()) this.context.disk.remove(name);
     this.snapshots.removeAfter(-1);
     this.epochs.clear();

@@ -192,6 +192,11 @@ export class SnapshotFiles {
     for (const known of [...this.offsets]) if (known !== newest && !segmentStarts.has(known)) this.remove(known);
   }
 
+  /** The one of a segment that is gone, unless it is the newest. */
+  drop(offset: number): void {
+    if (this.offsets.includes(offset) && offset !== this.offsets[this.offsets.length - 1]) this.remove(offset);
+  }
+
   private remove(offset: number): void {
     this.secured.delete(offset);
     this.disk.remove(this.file(offset));
