@@ -97,7 +97,10 @@ await check(
       const plan = ['--reassignment-json-file', planFile(0, B)];
       const throttle = ['--replica-alter-log-dirs-throttle', '2000000'];
       const executed = await tools.ask('reassign.ReassignPartitionsCommand', [...plan, '--execute', ...throttle]);
-      assert.match(executed.join('\n'), /Successfully started moving log directory to .* for replica t-0 with broker 1/);
+      assert.match(
+        executed.join('\n'),
+        /Successfully started moving log directory to .* for replica t-0 with broker 1/,
+      );
       const verify = () =>
         tools.ask('reassign.ReassignPartitionsCommand', [...plan, '--verify', '--preserve-throttles']);
       const under = (await verify()).join('\n');
