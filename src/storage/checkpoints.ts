@@ -31,10 +31,11 @@ function wholeNumber(text: string | undefined): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
-/** The lines after the header, or null if version or count do not fit. */
+/** The lines after the header, or null if version or count do not fit, or the last line has no end. */
 function bodyLines(text: string): string[] | null {
   const lines = text.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
+  // Else its number may be the beginning of another.
+  if (lines.pop() !== '') return null;
   if (lines[0]?.trim() !== String(VERSION)) return null;
   const count = wholeNumber(lines[1]?.trim());
   const body = lines.slice(2);

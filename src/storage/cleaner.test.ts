@@ -482,6 +482,10 @@ describe('files', () => {
     await f.roll();
     f.put([['z', '1']]);
     await f.turn();
+    // So that the segment that will be the first is safe in its folder.
+    const flushing = f.log().flush();
+    await f.turn();
+    await flushing;
     let done = false;
     void f.manager.cleaner.cleanOne().then(() => {
       done = true;

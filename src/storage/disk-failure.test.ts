@@ -141,7 +141,7 @@ describe('a write that fails', () => {
 
   it('of a file beside the log refuses the append and goes offline', async () => {
     const { disk, fixture, log } = await started();
-    disk.rules = [{ call: 'write', code: 'ENOSPC', path: /leader-epoch/, shortBytes: 3 }];
+    disk.rules = [{ call: 'atomic', code: 'ENOSPC', path: /leader-epoch/ }];
     expect(log.append(makeBatch(['two']), 'leader', 1).errorCode).toBe(ErrorCode.KAFKA_STORAGE_ERROR);
     expect(log.offline).toBe(true);
     disk.rules = [];

@@ -5,7 +5,6 @@
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
 import { parseEpochs, printEpochs } from './checkpoints.ts';
-import { writeSmallFile } from './small-files.ts';
 
 export interface EpochStart {
   readonly epoch: number;
@@ -138,9 +137,7 @@ export class LeaderEpochs {
   }
 
   private write(): void {
-    const text = printEpochs(this.entries);
-    if (this.sync) this.disk.writeFileAtomic(this.file, text, true);
-    else writeSmallFile(this.disk, this.file, text);
+    this.disk.writeFileAtomic(this.file, printEpochs(this.entries), this.sync);
     this.filed = this.entries;
   }
 }

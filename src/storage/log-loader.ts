@@ -106,6 +106,7 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
     endOffset: checkedFrom,
     rebuildFrom: Number.POSITIVE_INFINITY,
     nowMs: options.nowMs,
+    goesOn: true,
   };
   await pace.run(replayProducers(options.producers, listed.snapshots, segments, upToThere));
   const { producers, contiguous: isContiguous } = options;
@@ -178,6 +179,8 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   epochs.truncateFromStart(logStartOffset);
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
+  // A segment may begin there next, and would take it for its own.
+  if (!clean) snapshots.verify(nextOffset);
   snapshots.removeStrays(starts);
   if (!producersKnown) {
     rebuildProducers(options.producers, snapshots, segments, {

@@ -59,6 +59,7 @@ export class OpenFiles {
   readonly syncs = new Turns(SYNCS_AT_ONCE);
   private readonly disk: Disk;
   private limit: number;
+  private readonly sharedSyncs = new Map<string, { running: Promise<void> | null; next: Promise<void> | null }>();
   /** In order of last use. */
   private readonly opened = new Set<FileSlot>();
   /** Handles of slots that were given another path while somebody held them. */
@@ -67,6 +68,28 @@ export class OpenFiles {
   constructor(disk: Disk, limit: number) {
     this.disk = disk;
     this.limit = limit;
+  }
+
+  /**
+   * As the disk's, for a folder that many ask for at a time: those who come while one runs share the next. Rejects with
+   * DiskError.
+   */
+  syncSharedDirectory(path: string): Promise<void> {
+    const shared = this.sharedSyncs.get(path) ?? { running: null, next: null };
+    this.sharedSyncs.set(path, shared);
+    if (shared.running === null) {
+      shared.running = this.disk.syncDirectoryAsync(path).finally(() => {
+        shared.running = null;
+      });
+      return shared.running;
+    }
+    shared.next ??= shared.running
+      .catch(() => {})
+      .then(() => {
+        shared.next = null;
+        return this.syncSharedDirectory(path);
+      });
+    return shared.next;
   }
 
   get openCount(): number {

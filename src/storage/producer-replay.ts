@@ -24,6 +24,8 @@ export interface ReplayRange {
   /** The first offset of a segment whose `.txnindex` is made again; Infinity if none is. */
   readonly rebuildFrom: number;
   readonly nowMs: number;
+  /** The log goes on behind `endOffset`, and with it the snapshots. */
+  readonly goesOn?: boolean;
 }
 
 /** Batches between two looks at the clock, where somebody looks. */
@@ -46,7 +48,7 @@ export function* replayProducers(
   segments: readonly Segment[],
   range: ReplayRange,
 ): Generator<void, void> {
-  snapshots.removeAfter(range.endOffset);
+  if (range.goesOn !== true) snapshots.removeAfter(range.endOffset);
   const snapshot = snapshots.loadNewest(-1, Math.min(range.endOffset, range.rebuildFrom));
   const from = snapshot?.offset ?? segments[0]?.baseOffset ?? range.logStartOffset;
   state.load(snapshot?.entries ?? [], from, range.nowMs);

@@ -115,6 +115,18 @@ export class SnapshotFiles {
     return false;
   }
 
+  /** As `take`, also where that file is there: nobody knows what a loss of power has left of it. Throws DiskError. */
+  replace(state: ProducerState): void {
+    this.offsets = this.offsets.filter((offset) => offset !== state.endOffset);
+    this.secured.delete(state.endOffset);
+    this.take(state);
+  }
+
+  /** Removes the one at `offset` unless it is whole. Throws DiskError. */
+  verify(offset: number): void {
+    if (this.offsets.includes(offset) && this.read(offset) === null) this.remove(offset);
+  }
+
   /** Whether a loss of power leaves the one at `offset` as it is. */
   isSecured(offset: number): boolean {
     return this.secured.has(offset);

@@ -75,7 +75,7 @@ export async function recoverSegments(
     // The last one takes appends: its index files are written when it is sealed.
     if (i === segments.length - 1) segment.unseal();
     producers.endOffset = segment.baseOffset;
-    if (i > first) log.snapshots.take(producers);
+    if (i > first) log.snapshots.replace(producers);
     const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), pace);
     await checked.run();
     nextOffset = checked.nextOffset;

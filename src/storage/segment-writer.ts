@@ -396,13 +396,13 @@ export class SegmentWriter {
         }
       }
     }
-    if (active !== null) await this.syncSegment(active);
+    if (active !== null && !sealed.includes(active)) await this.syncSegment(active);
     if (this.directoryDirty || sealed.length > 0) {
       this.directoryDirty = false;
       await disk.syncDirectoryAsync(this.directory);
     }
     if (this.folderIsNew) {
-      await disk.syncDirectoryAsync(path.dirname(this.directory));
+      await this.context.files.syncSharedDirectory(path.dirname(this.directory));
       this.folderIsNew = false;
       this.relocated = false;
     }

@@ -8,12 +8,12 @@ import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import * as batch from '../records/batch.ts';
 import { HeaderScan } from './header-scan.ts';
 import type { IndexCache } from './index-cache.ts';
+import { writeUnbelieved } from './index-files.ts';
 import { exhaust } from './load-pace.ts';
 import { isLikelyIndex, MAX_RELATIVE_OFFSET, OffsetIndex } from './offset-index.ts';
 import type { FileSlot, OpenFiles } from './open-files.ts';
 import type { CompletedTransaction } from './producer-state.ts';
 import { DAMAGED, locate, rebuildIndexes } from './segment-lookup.ts';
-import { writeUnbelieved } from './small-files.ts';
 import { lastOffsetOf, maxTimestampOf } from './stored-batch.ts';
 import { isLikelyTimeIndex, lastTimestampIn, TimeIndex } from './time-index.ts';
 import { TxnIndex } from './txn-index.ts';
@@ -415,9 +415,11 @@ export class Segment implements FileSlot {
     );
   }
 
-  /** The files other than the log itself that must be synced before recovery may skip this segment. */
+  /** The files, besides the log, that must be synced before recovery may skip this segment: an empty one not. */
   indexFiles(): string[] {
-    const files = [this.filePath(Suffix.INDEX), this.filePath(Suffix.TIME_INDEX)];
+    const files: string[] = [];
+    if (this.offsets === null || this.offsets.entryCount > 0) files.push(this.filePath(Suffix.INDEX));
+    if (this.times === null || this.times.entryCount > 0) files.push(this.filePath(Suffix.TIME_INDEX));
     if (this.txnIndex.exists) files.push(this.filePath(Suffix.TXN_INDEX));
     return files;
   }
