@@ -234,12 +234,20 @@ export class CrashWork extends CrashRun {
 
   private async heal(): Promise<void> {
     for (const model of this.models) if (model !== null) this.cleaningBegins(model);
-    this.process.clock.advance(3000);
-    await this.process.settle();
+    // A sync under way makes it wait for one more turn.
+    for (let i = 0; i < 3; i++) {
+      this.process.clock.advance(3000);
+      await this.process.settle();
+    }
     for (const model of this.models) {
       if (model === null) continue;
       const log = this.logOf(model);
-      if (log.offline) throw new Error(`${model.topic}-${model.partition} does not take writes again`);
+      if (log.offline) {
+        const { topic, partition } = model;
+        throw new Error(
+          `${topic}-${partition} does not take writes again: ${this.process.logged.slice(-6).join('; ')}`,
+        );
+      }
       if (log.nextOffset < model.end) model.cutTo(log.nextOffset);
     }
     this.note('healed');

@@ -140,11 +140,22 @@ function tell({ directory, logger, compacted }: LoadOptions, { cut, nextOffset, 
 }
 
 /**
- * Where recovery begins. A recovery point that is a segment's first offset may be older than that segment: then the
- * indexes of the one before it were not synced with its bytes, which counts where power may be lost.
+ * Where recovery begins. A recovery point that is a segment's first offset may be older than that segment: then the one
+ * before it may have bytes at its end that no sync has covered, and, which counts where power may be lost, indexes.
  */
 function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: readonly Segment[]): number {
-  return Math.max(0, floorSegment(segments, syncEpochs ? recoveryPoint - 1 : recoveryPoint));
+  const first = Math.max(0, floorSegment(segments, recoveryPoint));
+  if (first === 0 || segments[first]!.baseOffset !== recoveryPoint) return first;
+  return syncEpochs || !endsWhole(segments[first - 1]!) ? first - 1 : first;
+}
+
+function endsWhole(segment: Segment): boolean {
+  try {
+    return segment.sizeInBytes === 0 || readEnd(segment).position === segment.sizeInBytes;
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    return false;
+  }
 }
 
 /** @param recoveredEnd where the log ends, if its producers are known up to there */

@@ -292,6 +292,15 @@ describe('a crash', () => {
     expect(metadata().append(makeBatch(['d']), 'leader', 2)).toMatchObject({ errorCode: 0, baseOffset: 1 });
   });
 
+  it('is not taken for a failed sync where a full device has no room for the file of an empty segment', async () => {
+    const node = await fresh('os');
+    node.append(['a']);
+    node.log().rollNow();
+    node.disk.faultFor = (step, file) => (step === 'create' && file === fileOf(1, '.log') ? { code: 'ENOSPC' } : null);
+    await node.finish(node.log().flush());
+    expect([node.log().offline, node.log().syncedEnd]).toEqual([false, 1]);
+  });
+
   it('is counted in by compaction: a batch that may be lost is nobody’s last', async () => {
     const fixture = new LogFixture();
     await fixture.start();

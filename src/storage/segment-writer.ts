@@ -409,7 +409,8 @@ export class SegmentWriter {
   }
 
   private async syncSegment(segment: Segment): Promise<void> {
-    if (segment.removed) return;
+    // A file that is not made yet has nothing to sync; on a full device the attempt to make it is no failed sync.
+    if (segment.removed || !segment.isOnDisk) return;
     const { files } = this.context;
     const file = files.acquire(segment);
     try {
