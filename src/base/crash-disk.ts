@@ -6,7 +6,7 @@
 
 import path from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
-import { DirectoryNode, FileNode, type Node } from './crash-nodes.ts';
+import { DirectoryNode, FileNode, type Node, SECTOR_BYTES } from './crash-nodes.ts';
 import { type DirectoryEntry, type Disk, DiskError, type DiskFile } from './disk.ts';
 import { type Random, SeededRandom } from './random.ts';
 
@@ -88,7 +88,9 @@ export class CrashDisk implements Disk {
     const fault = this.faultFor?.('write', file) ?? null;
     const put = fault === null ? whole : whole.subarray(0, fault.shortBytes ?? 0);
     node.modifiedMs = this.clock.now();
-    const first = put.length < 2 ? put.length : 1 + this.random.int(put.length);
+    // Within a sector the system copies all or nothing.
+    const cut = position + this.random.int(put.length + 1);
+    const first = Math.min(put.length, Math.max(0, cut - (cut % SECTOR_BYTES) - position)) || put.length;
     if (first > 0) node.write(put.subarray(0, first), position);
     if (first < put.length) {
       this.onStep?.('write', file);

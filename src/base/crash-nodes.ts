@@ -4,7 +4,7 @@
 
 import type { Random } from './random.ts';
 
-const SECTOR_BYTES = 512;
+export const SECTOR_BYTES = 512;
 const NOTHING = Buffer.alloc(0);
 
 /** `lost`: a sync failed after it, and the system threw the page away. */

@@ -59,6 +59,8 @@ export class PartitionModel {
   /** The start that a checkpoint is known to hold. */
   leastStart = 0;
   mostStart = 0;
+  /** Where the log ended after the last crash: an empty segment may lie behind batches that were lost. */
+  private foundEnd = 0;
 
   constructor(topic: string, partition: number, config: LogConfig, topicId: Uuid) {
     this.topic = topic;
@@ -69,7 +71,7 @@ export class PartitionModel {
 
   get end(): number {
     const last = this.history[this.history.length - 1];
-    return last === undefined ? 0 : last.last + 1;
+    return Math.max(this.foundEnd, last === undefined ? 0 : last.last + 1);
   }
 
   /** @param isDurable whether the durability mode promises anything of a loss of power */
@@ -99,6 +101,7 @@ export class PartitionModel {
 
   /** The log was cut back to what it had written. */
   cutTo(end: number): void {
+    this.foundEnd = Math.min(this.foundEnd, end);
     this.dropped.push(...this.history.filter((batch) => batch.base >= end));
     this.history = this.history.filter((batch) => batch.base < end);
   }
@@ -110,6 +113,7 @@ export class PartitionModel {
     this.dropped.push(...this.history.filter((batch) => batch.base >= promised.end && !more.includes(batch)));
     this.history = [...certain, ...more];
     this.written = end;
+    this.foundEnd = end;
     this.durable = Math.min(this.durable, end);
     this.leastStart = Math.min(this.leastStart, start);
   }

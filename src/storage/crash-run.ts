@@ -53,7 +53,6 @@ export abstract class CrashRun {
   protected epoch = 0;
   protected serial = 0;
   protected doing = 'start';
-  protected isLenient = false;
 
   constructor(options: CrashRunOptions) {
     this.options = options;
@@ -160,7 +159,7 @@ export abstract class CrashRun {
     };
   }
 
-  private get isDurable(): boolean {
+  protected get isDurable(): boolean {
     return this.options.durability === 'disk';
   }
 
@@ -172,7 +171,12 @@ export abstract class CrashRun {
     return this.options.durability === 'disk' || this.options.seed % 4 === 0;
   }
 
-  protected get powerMayGo(): boolean {
+  /** Of a crash after which the run goes on: only where it is known what is left. */
+  protected lastingMode(): CrashMode {
+    return this.isDurable ? this.anyMode() : 'process';
+  }
+
+  private get powerMayGo(): boolean {
     return this.isDurable || !this.recreatesTopics;
   }
 
@@ -188,7 +192,7 @@ export abstract class CrashRun {
     step: DiskStep | 'nothing',
     file: string,
     depth: number,
-    before = this.isLenient,
+    before = false,
   ): CrashState {
     const isLenient = before || (mode === 'power' && this.options.durability === 'os');
     const where = `${this.doing}: ${mode} lost before ${step} ${file}`;
@@ -289,7 +293,6 @@ export abstract class CrashRun {
     this.disk.onStep = null;
     if (mode === 'power') for (const { model } of moment.power) model.loseUnsynced(this.isDurable);
     this.disk = state.disk;
-    this.isLenient = state.isLenient;
     this.watch();
     this.process = this.newProcess(this.disk, nowMs);
     const { process } = this;

@@ -43,7 +43,7 @@ export class CrashWork extends CrashRun {
     else if (dice < 94 && this.recreatesTopics) await this.begin('topic made again', () => this.recreate());
     else if (dice < 96) await this.begin('clean stop', () => this.restart());
     else if (dice < 98) await this.begin('fault', () => this.fault());
-    else await this.crashForGood(this.anyMode());
+    else await this.crashForGood(this.lastingMode());
   }
 
   private begin<T>(what: string, work: () => T): T {
@@ -73,16 +73,10 @@ export class CrashWork extends CrashRun {
       const producerId = this.random.int(PRODUCERS + 2);
       if (producerId === 0 || producerId > PRODUCERS) this.put(model, 'plain', -1, -1, this.records());
       else {
-        const sequence = this.lastSequence(model, producerId) + 1;
+        const sequence = (producersOf(model.history).get(producerId)?.lastSequence ?? -1) + 1;
         this.put(model, producerId === 1 ? 'plain' : 'data', producerId, sequence, this.records());
       }
     }
-  }
-
-  /** What is lost without a promise, the model does not know of. */
-  private lastSequence(model: PartitionModel, producerId: number): number {
-    if (!this.isLenient) return producersOf(model.history).get(producerId)?.lastSequence ?? -1;
-    return this.logOf(model).producerEntry(producerId)?.batches.at(-1)?.lastSequence ?? -1;
   }
 
   private endTransaction(): void {
@@ -103,7 +97,7 @@ export class CrashWork extends CrashRun {
   ): void {
     const log = this.logOf(model);
     const terms = { leaderEpoch: this.epoch, producerId, sequence, kind, records };
-    const base = this.isLenient ? log.nextOffset : model.end;
+    const base = model.end;
     // A roll within the append tells the disk of the offset already.
     const origin = kind === 'commit' || kind === 'abort' ? 'coordinator' : 'client';
     const result = log.append(model.bytesOf(terms), 'leader', this.epoch, { origin });
@@ -160,7 +154,7 @@ export class CrashWork extends CrashRun {
     if (!model.config.cleanupPolicy.compact) return;
     const log = this.logOf(model);
     const active = log.segments[log.segments.length - 1]!.baseOffset;
-    const end = this.isLenient ? active : Math.min(active, outcomesOf(model.history, log.highWatermark).stable);
+    const end = Math.min(active, outcomesOf(model.history, log.highWatermark).stable);
     for (const one of model.history) if (one.last < end) one.cleanedMs ??= this.process.clock.now();
   }
 
@@ -209,6 +203,8 @@ export class CrashWork extends CrashRun {
     let syncFailed = false;
     disk.faultFor = (step, file) => {
       if (!CAN_FAIL.get(code)!.has(step) || !file.startsWith('/data/t')) return null;
+      // Without a loss of power the next process would sync what the system has thrown away, and believe it.
+      if (step === 'sync' && !this.isDurable) return null;
       if (count++ < from || (!isPassing && isFired)) return null;
       isFired = true;
       if (step === 'sync') {
@@ -229,7 +225,7 @@ export class CrashWork extends CrashRun {
     if (isFired) this.note(`${code}`);
     if (isFired && isPassing) await this.heal();
     this.isFaulty = false;
-    if (isFired && !isPassing) await this.crashForGood(syncFailed && this.powerMayGo ? 'power' : this.anyMode());
+    if (isFired && !isPassing) await this.crashForGood(syncFailed ? 'power' : this.lastingMode());
   }
 
   private async heal(): Promise<void> {

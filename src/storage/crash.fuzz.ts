@@ -72,7 +72,7 @@ for (const [what, defect] of canaries) {
       states += work.states;
       if (failure !== null) {
         // Lost data, not a mistake of the harness.
-        expect(failure).toMatch(/promised were offsets below|is gone|is not what was appended/);
+        expect(failure).toMatch(/promised were offsets below|is gone|is not what was appended|is offline/);
         return;
       }
     }

@@ -146,12 +146,14 @@ function tell({ directory, logger, compacted }: LoadOptions, { cut, nextOffset, 
 function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: readonly Segment[]): number {
   const first = Math.max(0, floorSegment(segments, recoveryPoint));
   if (first === 0 || segments[first]!.baseOffset !== recoveryPoint) return first;
-  return syncEpochs || !endsWhole(segments[first - 1]!) ? first - 1 : first;
+  return syncEpochs || !endsAt(segments[first - 1]!, recoveryPoint) ? first - 1 : first;
 }
 
-function endsWhole(segment: Segment): boolean {
+function endsAt(segment: Segment, offset: number): boolean {
   try {
-    return segment.sizeInBytes === 0 || readEnd(segment).position === segment.sizeInBytes;
+    if (segment.sizeInBytes === 0) return true;
+    const { position, nextOffset } = readEnd(segment);
+    return position === segment.sizeInBytes && nextOffset <= offset;
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
     return false;

@@ -76,12 +76,19 @@ export async function recoverSegments(
     if (i === segments.length - 1) segment.unseal();
     producers.endOffset = segment.baseOffset;
     if (i > first) log.snapshots.replace(producers);
-    const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), pace);
+    const end = segments[i + 1]?.baseOffset ?? Number.POSITIVE_INFINITY;
+    const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), end, pace);
     await checked.run();
     nextOffset = checked.nextOffset;
     producers.endOffset = nextOffset;
     const { position } = checked;
     if (position === segment.sizeInBytes) continue;
+    if (checked.isStale) {
+      segment.cut(position, nextOffset);
+      segment.finishRebuild();
+      await makeDurable(log, segment);
+      continue;
+    }
     if (nextOffset < recoveryPoint) {
       throw damaged(segment, position, `a damaged batch (offset ${nextOffset}, synced up to ${recoveryPoint})`);
     }
@@ -132,13 +139,18 @@ class SegmentCheck {
   /** After the last good batch. */
   nextOffset: number;
   position = 0;
+  /** What follows was taken back before the next segment was begun: a loss of power undid that. */
+  isStale = false;
   private readonly log: Recovered;
+  private readonly end: number;
   private readonly segment: Segment;
   private readonly pace: LoadPace;
   private window: Buffer;
 
-  constructor(log: Recovered, segment: Segment, expectedOffset: number, pace: LoadPace) {
+  /** @param end where the next segment begins */
+  constructor(log: Recovered, segment: Segment, expectedOffset: number, end: number, pace: LoadPace) {
     this.log = log;
+    this.end = end;
     this.segment = segment;
     this.nextOffset = expectedOffset;
     this.pace = pace;
@@ -177,6 +189,8 @@ class SegmentCheck {
         break;
       }
       if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
+      this.isStale = lastOffsetOf(window, at) >= this.end;
+      if (this.isStale) break;
       if (batch.magic(window, at) >= 2) log.epochs.note(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
       segment.noteBatch(window, at, this.position + at, 4096);
       replayBatch(log.producers, segment, window, at);
