@@ -144,7 +144,9 @@ function tell({ directory, logger, compacted }: LoadOptions, { cut, nextOffset, 
  * before it may have bytes at its end that no sync has covered, and, which counts where power may be lost, indexes.
  */
 function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: readonly Segment[]): number {
-  const first = Math.max(0, floorSegment(segments, recoveryPoint));
+  let first = Math.max(0, floorSegment(segments, recoveryPoint));
+  // What lies below the recovery point is in one before: an empty segment that was given up, and is back.
+  while (first > 0 && segments[first]!.sizeInBytes === 0 && segments[first]!.baseOffset < recoveryPoint) first--;
   if (first === 0 || segments[first]!.baseOffset !== recoveryPoint) return first;
   return syncEpochs || !endsAt(segments[first - 1]!, recoveryPoint) ? first - 1 : first;
 }

@@ -245,6 +245,23 @@ describe('a crash', () => {
     expect(again).toMatchObject({ errorCode: 0, duplicate: false });
   });
 
+  it('that brings back a segment that was given up leaves the batches that took its place', async () => {
+    for (const order of ['before', 'after']) {
+      const fixture = new LogFixture({}, { durability: order === 'before' ? 'disk' : 'os' });
+      await fixture.start();
+      for (const value of ['a', 'b', 'c']) fixture.log().append(makeBatch([value]), 'leader', 0);
+      await fixture.turn();
+      if (order === 'before') fixture.clock.advance(1000);
+      fixture.kill();
+      fixture.disk.open(fileOf(1, '.log'), 'create');
+      await fixture.start();
+      await fixture.turn();
+      const log = fixture.log();
+      expect([log.offline, log.nextOffset, log.segments.length]).toEqual([false, 3, 1]);
+      expect(batchOffsets(await readAll(log))).toEqual([0, 1, 2]);
+    }
+  });
+
   it('right after DeleteRecords leaves the leader epochs of what is back', async () => {
     const fixture = new LogFixture();
     await fixture.start();

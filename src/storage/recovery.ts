@@ -21,6 +21,7 @@ import { isIntact, lastOffsetOf } from './stored-batch.ts';
 
 const READ_BYTES = 1024 * 1024;
 const LARGEST_RELATIVE_OFFSET = 0x7fff_ffff;
+const NO_END = Number.POSITIVE_INFINITY;
 
 export interface RecoveryReport {
   /** The offset after the last good batch. */
@@ -76,11 +77,12 @@ export async function recoverSegments(
     if (i === segments.length - 1) segment.unseal();
     producers.endOffset = segment.baseOffset;
     if (i > first) log.snapshots.replace(producers);
-    const end = segments[i + 1]?.baseOffset ?? Number.POSITIVE_INFINITY;
+    const end = segments.slice(i + 1).find(({ sizeInBytes }) => sizeInBytes > 0)?.baseOffset ?? NO_END;
     const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), end, pace);
     await checked.run();
     nextOffset = checked.nextOffset;
     producers.endOffset = nextOffset;
+    dropEmpty(log, i + 1, nextOffset);
     const { position } = checked;
     if (position === segment.sizeInBytes) continue;
     if (checked.isStale) {
@@ -101,6 +103,16 @@ export async function recoverSegments(
     return { nextOffset, cut: { file: segment.path, position, bytes, kept }, gaps };
   }
   return { nextOffset, cut: null, gaps };
+}
+
+/** Segments that were begun and given up: their removal was undone, and the batches went on in the one before. */
+function dropEmpty({ disk, segments }: Recovered, from: number, nextOffset: number): void {
+  let next = segments[from];
+  while (next !== undefined && next.sizeInBytes === 0 && next.baseOffset < nextOffset) {
+    for (const name of next.markDeleted()) disk.remove(name);
+    segments.splice(from, 1);
+    next = segments[from];
+  }
 }
 
 /** The end of a segment was lost, a later one was not. */
@@ -147,7 +159,7 @@ class SegmentCheck {
   private readonly pace: LoadPace;
   private window: Buffer;
 
-  /** @param end where the next segment begins */
+  /** @param end where the next segment that has any bytes begins */
   constructor(log: Recovered, segment: Segment, expectedOffset: number, end: number, pace: LoadPace) {
     this.log = log;
     this.end = end;

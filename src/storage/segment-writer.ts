@@ -446,6 +446,8 @@ export class SegmentWriter {
     this.generation++;
     this.pending = [];
     this.count(-this.queuedBytes);
+    // Segments may have been removed: a loss of power must not bring back what is in the way of later batches.
+    this.directoryDirty = true;
     // Those that stay still owe their sync.
     this.sealed = this.sealed.filter((segment) => segment !== active && !segment.removed);
     this.failed = false;
