@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import type { CrashRunOptions } from './crash-run.ts';
 import { CrashWork } from './crash-work.ts';
 
-const wanted = Number(process.env.KLAMM_CRASH_STATES ?? 500);
+const wanted = Number(process.env.KLAMM_CRASH_STATES ?? 1000);
 const firstSeed = Number(process.env.KLAMM_CRASH_SEED ?? 1);
 const STEPS = 60;
 const HOUR_MS = 3_600_000;
