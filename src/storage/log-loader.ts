@@ -109,6 +109,8 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
     goesOn: true,
   };
   await pace.run(replayProducers(options.producers, listed.snapshots, segments, upToThere));
+  // Those after it may tell of batches that are lost, be it at the log's very end; recovery makes them again.
+  listed.snapshots.removeAfter(checkedFrom);
   const { producers, contiguous: isContiguous } = options;
   const log = { ...listed, files: options.context.files, producers, isContiguous };
   const report = await recoverSegments(log, first, options.recoveryPoint, pace);
@@ -194,8 +196,6 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   epochs.truncateFromStart(logStartOffset);
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
-  // A segment may begin there next, and would take it for its own.
-  if (!clean) snapshots.verify(nextOffset);
   snapshots.removeStrays(starts);
   if (!producersKnown) {
     rebuildProducers(options.producers, snapshots, segments, {

@@ -245,6 +245,39 @@ describe('a crash', () => {
     expect(again).toMatchObject({ errorCode: 0, duplicate: false });
   });
 
+  it('that lost batches of a segment leaves no snapshot behind it that tells of them', async () => {
+    const retry = () => makeBatch(['lost'], { ...IDEMPOTENT, baseSequence: 0 });
+    // The log ends where the one was taken, or goes on behind it within a segment.
+    for (const taken of ['at a roll', 'at a clean stop']) {
+      const fixture = new LogFixture({}, { producers: { idExpirationMs: Number.POSITIVE_INFINITY } });
+      await fixture.start();
+      fixture.log().append(retry(), 'leader', 0);
+      fixture.log().rollNow();
+      for (const value of ['b', 'c']) fixture.log().append(makeBatch([value]), 'leader', 0);
+      await fixture.turn();
+      if (taken === 'at a roll') fixture.log().rollNow();
+      else {
+        await fixture.restart();
+        fixture.log().append(makeBatch(['d']), 'leader', 0);
+        await fixture.turn();
+      }
+      expect(fixture.disk.exists(fileOf(3, '.snapshot'))).toBe(true);
+      fixture.kill();
+      fixture.disk.remove(`${DATA}/recovery-point-offset-checkpoint`);
+      fixture.disk.open(fileOf(0, '.log'), 'write').truncate(0);
+      for (const suffix of ['.log', '.index', '.timeindex']) fixture.disk.remove(fileOf(3, suffix));
+      await fixture.start();
+      expect(fixture.log().nextOffset).toBe(taken === 'at a roll' ? 3 : 4);
+      const closing = fixture.manager.close();
+      await fixture.turn();
+      await closing;
+      // As if a loss of power had spoiled what the stop took: the one before it is believed.
+      if (taken === 'at a clean stop') fixture.disk.remove(fileOf(4, '.snapshot'));
+      await fixture.start();
+      expect(fixture.log().append(retry(), 'leader', 0), taken).toMatchObject({ errorCode: 0, duplicate: false });
+    }
+  });
+
   it('that brings back a segment that was given up leaves the batches that took its place', async () => {
     for (const order of ['before', 'after']) {
       const fixture = new LogFixture({}, { durability: order === 'before' ? 'disk' : 'os' });

@@ -122,11 +122,6 @@ export class SnapshotFiles {
     this.take(state);
   }
 
-  /** Removes the one at `offset` unless it is whole. Throws DiskError. */
-  verify(offset: number): void {
-    if (this.offsets.includes(offset) && this.read(offset) === null) this.remove(offset);
-  }
-
   /** Whether a loss of power leaves the one at `offset` as it is. */
   isSecured(offset: number): boolean {
     return this.secured.has(offset);
