@@ -112,8 +112,10 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
   // Those after it may tell of batches that are lost, be it at the log's very end; recovery makes them again.
   listed.snapshots.removeAfter(checkedFrom);
   const { producers, contiguous: isContiguous } = options;
-  const log = { ...listed, files: options.context.files, producers, isContiguous };
-  const report = await recoverSegments(log, first, options.recoveryPoint, pace);
+  const { recoveryPoint } = options;
+  const rewrittenFrom = options.syncEpochs ? recoveryPoint : Number.POSITIVE_INFINITY;
+  const log = { ...listed, files: options.context.files, producers, isContiguous, rewrittenFrom };
+  const report = await recoverSegments(log, first, recoveryPoint, pace);
   tell(options, report);
   const loaded = finish(options, listed, report.nextOffset, false);
   const trusted = loaded.segments.filter((segment) => segment.baseOffset < checkedFrom).length;

@@ -111,6 +111,29 @@ describe('a loss of power', () => {
     });
   });
 
+  it('takes nothing that was acknowledged after a start, where the process before could not sync it', async () => {
+    for (const rolls of [false, true]) {
+      const node = await fresh();
+      node.append(['a']);
+      await node.settle();
+      node.clock.advance(1000);
+      node.append(['b']);
+      if (rolls) node.log().rollNow();
+      node.append(['c']);
+      node.disk.faultFor = (step, file) => (step === 'sync' && file.endsWith('.log') ? { code: 'EIO' } : null);
+      await node.settle();
+      node.disk.faultFor = null;
+      expect([node.log().offline, node.log().highWatermark]).toEqual([true, 1]);
+      const next = await killed(node);
+      await next.settle();
+      expect(next.log().highWatermark).toBe(3);
+      await eachOutcome(next, async (last) => {
+        await last.settle();
+        expect(batchOffsets(await readAll(last.log()))).toEqual([0, 1, 2]);
+      });
+    }
+  });
+
   it('after a clean stop leaves the indexes, that of aborted transactions too', async () => {
     const node = await fresh();
     node.append(['a'], { ...IDEMPOTENT, baseSequence: 0, isTransactional: true });
@@ -140,18 +163,23 @@ describe('a loss of power', () => {
   });
 
   it('does not make producers forgotten whose segments were removed', async () => {
-    const node = await fresh();
-    node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
-    node.log().rollNow();
-    node.append(['b']);
-    await node.settle();
-    expect(node.log().deleteRecordsBefore(2)).toBe(0);
-    await node.settle();
-    expect(node.log().segments.length).toBe(1);
-    await eachOutcome(node, (next) => {
-      const again = next.log().append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
-      expect(again).toMatchObject({ errorCode: 0, duplicate: true, lastOffset: 0 });
-    });
+    for (const fails of [false, true]) {
+      const node = await fresh();
+      node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
+      // The first sync of the snapshot: the next one would find nothing to do.
+      if (fails) node.disk.faultFor = (step, file) => (step === 'sync' && /snap/.test(file) ? { code: 'EIO' } : null);
+      node.log().rollNow();
+      node.append(['b']);
+      await node.settle();
+      node.disk.faultFor = null;
+      expect(node.log().deleteRecordsBefore(2)).toBe(0);
+      await node.settle();
+      expect(node.log().segments.length).toBe(1);
+      await eachOutcome(node, (next) => {
+        const again = next.log().append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
+        expect(again, `fails: ${fails}`).toMatchObject({ errorCode: 0, duplicate: true, lastOffset: 0 });
+      });
+    }
   });
 
   it('that spoiled a snapshot is remembered when segments are removed', async () => {

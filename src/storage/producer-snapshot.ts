@@ -127,11 +127,16 @@ export class SnapshotFiles {
     return this.secured.has(offset);
   }
 
-  /** Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. */
+  /**
+   * Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. The
+   * bytes are written again first: where a sync of them has failed before, the system may hold them for clean.
+   */
   async secure(offset: number): Promise<boolean> {
     const { taken } = this;
+    const bytes = this.disk.readFile(this.file(offset));
     const file = this.disk.open(this.file(offset), 'write');
     try {
+      await file.write([bytes], 0);
       await file.sync();
     } finally {
       file.close();
