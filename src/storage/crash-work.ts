@@ -200,18 +200,12 @@ export class CrashWork extends CrashRun {
     const from = random.int(15);
     let count = 0;
     let isFired = false;
-    let syncFailed = false;
     disk.faultFor = (step, file) => {
       if (!CAN_FAIL.get(code)!.has(step) || !file.startsWith('/data/t')) return null;
-      // Without a loss of power the next process would sync what the system has thrown away, and believe it.
+      // In `os` mode the next process syncs what the system has thrown away, and believes it: only power tells.
       if (step === 'sync' && !this.isDurable) return null;
       if (count++ < from || (!isPassing && isFired)) return null;
       isFired = true;
-      if (step === 'sync') {
-        syncFailed = true;
-        // What a failed sync leaves in the page cache is no promise, to nobody: only power tells.
-        disk.onStep = null;
-      }
       return { code, shortBytes };
     };
     this.isFaulty = true;
@@ -225,7 +219,7 @@ export class CrashWork extends CrashRun {
     if (isFired) this.note(`${code}`);
     if (isFired && isPassing) await this.heal();
     this.isFaulty = false;
-    if (isFired && !isPassing) await this.crashForGood(syncFailed ? 'power' : this.lastingMode());
+    if (isFired && !isPassing) await this.crashForGood(this.lastingMode());
   }
 
   private async heal(): Promise<void> {

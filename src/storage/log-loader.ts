@@ -109,9 +109,13 @@ export async function loadRecovering(options: LoadOptions, pace: LoadPace): Prom
     goesOn: true,
   };
   await pace.run(replayProducers(options.producers, listed.snapshots, segments, upToThere));
+  // Those after it may tell of batches that are lost, be it at the log's very end; recovery makes them again.
+  listed.snapshots.removeAfter(checkedFrom);
   const { producers, contiguous: isContiguous } = options;
-  const log = { ...listed, files: options.context.files, producers, isContiguous };
-  const report = await recoverSegments(log, first, options.recoveryPoint, pace);
+  const { recoveryPoint } = options;
+  const rewrittenFrom = options.syncEpochs ? recoveryPoint : Number.POSITIVE_INFINITY;
+  const log = { ...listed, files: options.context.files, producers, isContiguous, rewrittenFrom };
+  const report = await recoverSegments(log, first, recoveryPoint, pace);
   tell(options, report);
   const loaded = finish(options, listed, report.nextOffset, false);
   const trusted = loaded.segments.filter((segment) => segment.baseOffset < checkedFrom).length;
@@ -194,8 +198,6 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   epochs.truncateFromStart(logStartOffset);
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
-  // A segment may begin there next, and would take it for its own.
-  if (!clean) snapshots.verify(nextOffset);
   snapshots.removeStrays(starts);
   if (!producersKnown) {
     rebuildProducers(options.producers, snapshots, segments, {

@@ -111,6 +111,29 @@ describe('a loss of power', () => {
     });
   });
 
+  it('takes nothing that was acknowledged after a start, where the process before could not sync it', async () => {
+    for (const rolls of [false, true]) {
+      const node = await fresh();
+      node.append(['a']);
+      await node.settle();
+      node.clock.advance(1000);
+      node.append(['b']);
+      if (rolls) node.log().rollNow();
+      node.append(['c']);
+      node.disk.faultFor = (step, file) => (step === 'sync' && file.endsWith('.log') ? { code: 'EIO' } : null);
+      await node.settle();
+      node.disk.faultFor = null;
+      expect([node.log().offline, node.log().highWatermark]).toEqual([true, 1]);
+      const next = await killed(node);
+      await next.settle();
+      expect(next.log().highWatermark).toBe(3);
+      await eachOutcome(next, async (last) => {
+        await last.settle();
+        expect(batchOffsets(await readAll(last.log()))).toEqual([0, 1, 2]);
+      });
+    }
+  });
+
   it('after a clean stop leaves the indexes, that of aborted transactions too', async () => {
     const node = await fresh();
     node.append(['a'], { ...IDEMPOTENT, baseSequence: 0, isTransactional: true });
@@ -140,18 +163,23 @@ describe('a loss of power', () => {
   });
 
   it('does not make producers forgotten whose segments were removed', async () => {
-    const node = await fresh();
-    node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
-    node.log().rollNow();
-    node.append(['b']);
-    await node.settle();
-    expect(node.log().deleteRecordsBefore(2)).toBe(0);
-    await node.settle();
-    expect(node.log().segments.length).toBe(1);
-    await eachOutcome(node, (next) => {
-      const again = next.log().append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
-      expect(again).toMatchObject({ errorCode: 0, duplicate: true, lastOffset: 0 });
-    });
+    for (const fails of [false, true]) {
+      const node = await fresh();
+      node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
+      // The first sync of the snapshot: the next one would find nothing to do.
+      if (fails) node.disk.faultFor = (step, file) => (step === 'sync' && /snap/.test(file) ? { code: 'EIO' } : null);
+      node.log().rollNow();
+      node.append(['b']);
+      await node.settle();
+      node.disk.faultFor = null;
+      expect(node.log().deleteRecordsBefore(2)).toBe(0);
+      await node.settle();
+      expect(node.log().segments.length).toBe(1);
+      await eachOutcome(node, (next) => {
+        const again = next.log().append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
+        expect(again, `fails: ${fails}`).toMatchObject({ errorCode: 0, duplicate: true, lastOffset: 0 });
+      });
+    }
   });
 
   it('that spoiled a snapshot is remembered when segments are removed', async () => {
@@ -243,6 +271,39 @@ describe('a crash', () => {
     await fixture.restart();
     const again = fixture.log().append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
     expect(again).toMatchObject({ errorCode: 0, duplicate: false });
+  });
+
+  it('that lost batches of a segment leaves no snapshot behind it that tells of them', async () => {
+    const retry = () => makeBatch(['lost'], { ...IDEMPOTENT, baseSequence: 0 });
+    // The log ends where the one was taken, or goes on behind it within a segment.
+    for (const taken of ['at a roll', 'at a clean stop']) {
+      const fixture = new LogFixture({}, { producers: { idExpirationMs: Number.POSITIVE_INFINITY } });
+      await fixture.start();
+      fixture.log().append(retry(), 'leader', 0);
+      fixture.log().rollNow();
+      for (const value of ['b', 'c']) fixture.log().append(makeBatch([value]), 'leader', 0);
+      await fixture.turn();
+      if (taken === 'at a roll') fixture.log().rollNow();
+      else {
+        await fixture.restart();
+        fixture.log().append(makeBatch(['d']), 'leader', 0);
+        await fixture.turn();
+      }
+      expect(fixture.disk.exists(fileOf(3, '.snapshot'))).toBe(true);
+      fixture.kill();
+      fixture.disk.remove(`${DATA}/recovery-point-offset-checkpoint`);
+      fixture.disk.open(fileOf(0, '.log'), 'write').truncate(0);
+      for (const suffix of ['.log', '.index', '.timeindex']) fixture.disk.remove(fileOf(3, suffix));
+      await fixture.start();
+      expect(fixture.log().nextOffset).toBe(taken === 'at a roll' ? 3 : 4);
+      const closing = fixture.manager.close();
+      await fixture.turn();
+      await closing;
+      // As if a loss of power had spoiled what the stop took: the one before it is believed.
+      if (taken === 'at a clean stop') fixture.disk.remove(fileOf(4, '.snapshot'));
+      await fixture.start();
+      expect(fixture.log().append(retry(), 'leader', 0), taken).toMatchObject({ errorCode: 0, duplicate: false });
+    }
   });
 
   it('that brings back a segment that was given up leaves the batches that took its place', async () => {

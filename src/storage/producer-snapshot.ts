@@ -122,21 +122,21 @@ export class SnapshotFiles {
     this.take(state);
   }
 
-  /** Removes the one at `offset` unless it is whole. Throws DiskError. */
-  verify(offset: number): void {
-    if (this.offsets.includes(offset) && this.read(offset) === null) this.remove(offset);
-  }
-
   /** Whether a loss of power leaves the one at `offset` as it is. */
   isSecured(offset: number): boolean {
     return this.secured.has(offset);
   }
 
-  /** Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. */
+  /**
+   * Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. The
+   * bytes are written again first: where a sync of them has failed before, the system may hold them for clean.
+   */
   async secure(offset: number): Promise<boolean> {
     const { taken } = this;
+    const bytes = this.disk.readFile(this.file(offset));
     const file = this.disk.open(this.file(offset), 'write');
     try {
+      await file.write([bytes], 0);
       await file.sync();
     } finally {
       file.close();

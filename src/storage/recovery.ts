@@ -49,6 +49,11 @@ export interface Recovered {
   /** As of the first segment that is checked. */
   readonly producers: ProducerState;
   readonly snapshots: SnapshotFiles;
+  /**
+   * Batches with offsets from here on are written again, where they are: after a failed sync the system may hold bytes
+   * for clean that never reached the platter, so that the next process's sync of them says nothing. Infinity: none are.
+   */
+  readonly rewrittenFrom: number;
 }
 
 /**
@@ -153,6 +158,8 @@ class SegmentCheck {
   position = 0;
   /** What follows was taken back before the next segment was begun: a loss of power undid that. */
   isStale = false;
+  /** Of the last window, where that begins which is to be written again. */
+  private unsyncedAt = -1;
   private readonly log: Recovered;
   private readonly end: number;
   private readonly segment: Segment;
@@ -178,7 +185,12 @@ class SegmentCheck {
         const left = segment.sizeInBytes - this.position;
         const { window } = this;
         const count = await file.read(window.length > left ? window.subarray(0, left) : window, this.position);
+        const { position } = this;
         const wanted = this.check(count, left);
+        if (this.unsyncedAt >= 0) {
+          const unsynced = window.subarray(this.unsyncedAt, this.position - position);
+          await file.write([unsynced], position + this.unsyncedAt);
+        }
         if (wanted === 0) break;
         if (wanted > window.length) this.window = Buffer.allocUnsafe(wanted);
         if (this.pace.isDue) await this.pace.rest();
@@ -194,6 +206,7 @@ class SegmentCheck {
     const { window, segment, log } = this;
     let at = 0;
     let wanted = 0;
+    this.unsyncedAt = -1;
     for (;;) {
       const size = completeBatchSize(window, at, count);
       if (size <= 0) {
@@ -207,6 +220,7 @@ class SegmentCheck {
       segment.noteBatch(window, at, this.position + at, 4096);
       replayBatch(log.producers, segment, window, at);
       this.nextOffset = lastOffsetOf(window, at) + 1;
+      if (this.unsyncedAt < 0 && this.nextOffset > log.rewrittenFrom) this.unsyncedAt = at;
       at += size;
     }
     this.position += at;
