@@ -86,8 +86,10 @@ export class SnapshotFiles {
     return this.offsets;
   }
 
+  /** Nobody knows what of the files there is on the platter. */
   moveTo(directory: string): void {
     this.directory = directory;
+    this.secured.clear();
   }
 
   private file(offset: number): string {
@@ -134,16 +136,16 @@ export class SnapshotFiles {
 
   /** Syncs the one at `offset`: before the batches that it sums up are removed. False if it was replaced meanwhile. */
   async secure(offset: number): Promise<boolean> {
-    const { taken } = this;
+    const { taken, directory } = this;
     const file = this.disk.open(this.file(offset), 'write');
     try {
       await file.sync();
     } finally {
       file.close();
     }
-    await this.disk.syncDirectoryAsync(this.directory);
+    await this.disk.syncDirectoryAsync(directory);
     // Else it may be another file by now.
-    if (this.taken === taken && this.offsets.includes(offset)) this.secured.add(offset);
+    if (this.taken === taken && this.directory === directory && this.offsets.includes(offset)) this.secured.add(offset);
     return this.secured.has(offset);
   }
 
