@@ -13,10 +13,12 @@ import type { MetadataPublisher } from '../metadata/publisher.ts';
 import type { TopicDelta } from '../metadata/topics.ts';
 import type { LogConfig } from '../storage/log-config.ts';
 import type { LogManager } from '../storage/log-manager.ts';
+import { isPassing } from '../storage/outage.ts';
 import { type DelayedProduce, ProduceDeadlines } from './delayed-produce.ts';
 import { Partition } from './partition.ts';
 
 const DEADLINE_SWEEP_MS = 100;
+const REOPEN_MS = 3000;
 
 interface HostedTopic {
   readonly id: Uuid;
@@ -42,6 +44,10 @@ export class ReplicaManager implements MetadataPublisher {
   private started = false;
   /** Partitions whose folder is nowhere, not told yet. */
   private homeless = 0;
+  /** Partitions whose log could not be made for want of room or file handles, and whether they are new. */
+  private readonly unopened = new Map<Partition, boolean>();
+  private reopenTimer: Timer | null = null;
+  private image: MetadataImage | null = null;
 
   constructor(options: ReplicaManagerOptions) {
     this.options = options;
@@ -72,6 +78,7 @@ export class ReplicaManager implements MetadataPublisher {
   }
 
   onUpdate(delta: MetadataDelta, image: MetadataImage): void {
+    this.image = image;
     if (delta.topics !== null) {
       for (const topic of delta.topics.deleted.values()) this.removeTopic(topic.name, topic.id);
       for (const topic of delta.topics.changed.values()) this.applyTopic(topic, image);
@@ -113,6 +120,7 @@ export class ReplicaManager implements MetadataPublisher {
     const { topic, topicId, index, directoryId } = partition;
     if (!logs.mayOpen(topic, index, directoryId, isNew)) {
       partition.detach();
+      this.unopened.delete(partition);
       this.homeless++;
       return;
     }
@@ -120,13 +128,36 @@ export class ReplicaManager implements MetadataPublisher {
       const log = logs.getOrCreate(topic, topicId, index, config, { directoryId });
       log.setLeaderEpoch(partition.leaderEpoch);
       partition.attach(log);
+      this.unopened.delete(partition);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
-      this.options.logger.error(
-        { topic: partition.topic, partition: partition.index, file: error.path, code: error.code },
-        'partition is offline: its log could not be opened',
-      );
+      if (!this.unopened.has(partition)) {
+        this.options.logger.error(
+          { topic: partition.topic, partition: partition.index, file: error.path, code: error.code },
+          'partition is offline: its log could not be opened',
+        );
+      }
+      if (isPassing(error)) this.openLater(partition, isNew);
+      else this.unopened.delete(partition);
     }
+  }
+
+  private openLater(partition: Partition, isNew: boolean): void {
+    this.unopened.set(partition, isNew);
+    this.reopenTimer ??= this.options.clock.setTimeout(() => {
+      this.reopenTimer = null;
+      for (const [waiting, wasNew] of [...this.unopened]) this.openAgain(waiting, wasNew);
+    }, REOPEN_MS);
+  }
+
+  private openAgain(partition: Partition, isNew: boolean): void {
+    const { topic, index } = partition;
+    if (this.get(topic, index) !== partition) {
+      this.unopened.delete(partition);
+      return;
+    }
+    this.openLog(partition, this.options.topicConfig(this.image!, topic), isNew);
+    if (partition.log !== null) this.options.logger.info({ topic, partition: index }, 'the partition is online');
   }
 
   // DEVIATION: Partitions of a data folder that was taken out of log.dirs are offline until it is back (or their topics
@@ -180,6 +211,9 @@ export class ReplicaManager implements MetadataPublisher {
   close(): void {
     this.deadlineTimer?.cancel();
     this.deadlineTimer = null;
+    this.reopenTimer?.cancel();
+    this.reopenTimer = null;
+    this.unopened.clear();
     for (const topic of this.topics.values()) {
       for (const partition of topic.partitions) partition?.remove();
     }

@@ -44,7 +44,9 @@ interface HostedLog {
   readonly claimed: boolean;
 }
 
-interface Candidate extends HostedLog {
+interface Candidate {
+  /** It may move to another folder while it waits for its turn. */
+  readonly hosted: HostedLog;
   readonly dirty: DirtyLog;
 }
 
@@ -162,8 +164,9 @@ export class LogCleaner {
     if (!this.settings.enabled || this.settings.threads <= 0 || this.stopped) return null;
     if (clock.monotonic() - this.lookedMs < this.settings.backoffMs) {
       for (let next = this.candidates.pop(); next !== undefined; next = this.candidates.pop()) {
-        const dirty = next.log.isClosed ? null : this.examine(next);
-        if (dirty !== null && needsCleaning(dirty)) return { ...next, dirty };
+        const { hosted } = next;
+        const dirty = hosted.log.isClosed ? null : this.examine(hosted);
+        if (dirty !== null && needsCleaning(dirty)) return { hosted, dirty };
       }
     }
     this.candidates = await this.lookAtAll();
@@ -184,7 +187,7 @@ export class LogCleaner {
       if (this.stopped) return [];
       this.looked = false;
       const dirty = this.examine(entry);
-      if (dirty !== null && needsCleaning(dirty)) found.push({ ...entry, dirty });
+      if (dirty !== null && needsCleaning(dirty)) found.push({ hosted: entry, dirty });
       try {
         if (pace.spend(this.looked ? EXAMINATION_COST_BYTES : GLANCE_COST_BYTES)) await pace.rest();
       } catch (error) {
@@ -233,7 +236,7 @@ export class LogCleaner {
   // --- cleaning
 
   private async clean(chosen: Candidate): Promise<boolean> {
-    const { log } = chosen;
+    const { log } = chosen.hosted;
     const { cleaning } = log;
     if (!cleaning.begin()) return false;
     const pace = new CleanerPace(
@@ -250,7 +253,7 @@ export class LogCleaner {
       const given = this.workFor(chosen.dirty, terms, pace);
       work = given instanceof Promise ? await given : given;
       const result = await new Cleaner(this.context, chosen.dirty, terms, work, pace).clean();
-      this.note(chosen, result.endOffset);
+      this.note(chosen.hosted, result.endOffset);
       this.tell(chosen.dirty, result, this.context.clock.monotonic() - beganMs);
       return true;
     } catch (error) {

@@ -11,7 +11,8 @@ import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
 import type { LoadPace } from './load-pace.ts';
 import { type LogConfig, rollLimits } from './log-config.ts';
-import { floorSegment } from './log-files.ts';
+import { batchHolding, floorSegment } from './log-files.ts';
+import type { LogIdentity, LogStart } from './log-identity.ts';
 import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
 import { isPassing, Outage, offlineFor, probe } from './outage.ts';
 import { producersAt, rebuildProducers } from './producer-replay.ts';
@@ -21,23 +22,6 @@ import { Segment } from './segment.ts';
 import { DAMAGED } from './segment-lookup.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
-
-export interface LogIdentity {
-  readonly topic: string;
-  readonly topicId: Uuid;
-  readonly partition: number;
-  /** The entry of log.dirs. */
-  readonly logDir: string;
-  readonly directory: string;
-}
-
-export interface LogStart {
-  readonly recoveryPoint: number;
-  readonly logStartOffset: number;
-  readonly compacted: boolean;
-  /** Sync each write whatever the durability mode (unless that is memory): the metadata log. */
-  readonly syncAlways: boolean;
-}
 
 export abstract class LogCore {
   readonly topic: string;
@@ -55,6 +39,9 @@ export abstract class LogCore {
   protected opened = false;
   /** Opened with recovery, which made files anew that nobody has synced. */
   private recovered = false;
+  /** Of the recovery that opening it takes; null: none. */
+  private pace: LoadPace | null = null;
+  private opening: Promise<void> | null = null;
   protected closed = false;
   protected abandoned = false;
   protected list: Segment[] = [];
@@ -128,9 +115,11 @@ export abstract class LogCore {
 
   /** Opens it with recovery: the last stop was not clean. The log is offline if that fails. */
   async recover(pace: LoadPace): Promise<void> {
-    if (this.opened) return;
+    this.pace = pace;
     try {
-      this.adopt(await loadRecovering(this.loadOptions(), pace));
+      const loaded = await loadRecovering(this.loadOptions(), pace);
+      if (this.closed) return;
+      this.adopt(loaded);
       this.recovered = true;
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
@@ -177,12 +166,33 @@ export abstract class LogCore {
   /** Offline from the start: nothing is known of the log but what the checkpoints say. */
   private refuseToOpen(error: DiskError): void {
     this.opened = true;
-    this.outage.begin(error, true);
-    if (error.code !== DAMAGED) this.context.onLogFailed(this.logDir);
+    const isNews = !this.outage.isOn;
+    this.outage.begin(error, !isPassing(error));
+    if (!isNews && !this.outage.isFinal) return;
+    if (this.outage.isFinal && error.code !== DAMAGED) this.context.onLogFailed(this.logDir);
     this.context.logger.error(
       { topic: this.topic, partition: this.partition, file: error.path, code: error.code },
       offlineFor(error),
     );
+  }
+
+  /** What kept it from being opened may have passed. */
+  private async openAgain(): Promise<void> {
+    const { files, turns } = this.context;
+    await files.openings.enter();
+    await new Promise<void>((resolve) => turns.add({ onTurn: resolve }));
+    if (this.closed) return files.openings.leave();
+    this.opened = this.pace !== null;
+    if (this.pace === null) this.open();
+    else await this.recover(this.pace);
+    files.openings.leave();
+    if (this.list.length > 0) this.isBack();
+  }
+
+  private isBack(): void {
+    this.outage.end();
+    this.context.logger.info({ topic: this.topic, partition: this.partition }, 'the partition takes writes again');
+    this.notify();
   }
 
   protected get active(): Segment {
@@ -259,20 +269,9 @@ export abstract class LogCore {
    */
   private startBatchOffset(): number {
     if (this.startBatch?.start !== this.startOffset) {
-      this.startBatch = { start: this.startOffset, offset: this.findStartBatch() };
+      this.startBatch = { start: this.startOffset, offset: batchHolding(this.list, this.startOffset) };
     }
     return this.startBatch.offset;
-  }
-
-  private findStartBatch(): number {
-    const index = floorSegment(this.list, this.startOffset);
-    try {
-      const place = index < 0 ? null : this.list[index]!.locate(this.startOffset);
-      return Math.min(place?.baseOffset ?? this.startOffset, this.startOffset);
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      return this.startOffset;
-    }
   }
 
   /** The latest epoch of which the log has, or is about to have, records. */
@@ -517,6 +516,10 @@ export abstract class LogCore {
   /** Takes back what was assigned but never written, and goes on if the device takes bytes again. */
   private reopen(): void {
     if (this.closed || !this.outage.isOn) return;
+    if (this.list.length === 0) {
+      this.opening = this.openAgain();
+      return;
+    }
     if (this.writer.isBusy) {
       this.outage.retryLater();
       return;
@@ -532,9 +535,7 @@ export abstract class LogCore {
       return;
     }
     this.epochs.note(this.announcedEpoch, this.endOffset);
-    this.outage.end();
-    this.context.logger.info({ topic: this.topic, partition: this.partition }, 'the partition takes writes again');
-    this.notify();
+    this.isBack();
   }
 
   // --- end
@@ -567,6 +568,7 @@ export abstract class LogCore {
     this.closed = true;
     this.outage.stop();
     this.flushPolicy.stop();
+    await this.opening;
     if (!this.opened) return true;
     if (!this.outage.isOn) await this.writeOut();
     this.tail?.clear();

@@ -22,6 +22,18 @@ export function floorSegment(segments: readonly Segment[], offset: number): numb
   return high;
 }
 
+/** The first offset of the batch that holds `offset`; `offset` itself where none does, or that cannot be told. */
+export function batchHolding(segments: readonly Segment[], offset: number): number {
+  const index = floorSegment(segments, offset);
+  try {
+    const place = index < 0 ? null : segments[index]!.locate(offset);
+    return Math.min(place?.baseOffset ?? offset, offset);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    return offset;
+  }
+}
+
 export interface FolderContents {
   /** Base offsets, ascending. */
   readonly segmentStarts: number[];

@@ -377,15 +377,30 @@ export class LogManager {
     // What was true of an earlier partition of this name would cost this one its records at the next recovery.
     if (directory.forgotten.has(key)) this.checkpoints.writeDirectory(directory, durable);
     disk.makeDirectory(folder);
-    if (options.partitionMetadata !== false) {
-      // Without it a later topic of this name could be given this folder.
-      disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), durable);
+    try {
+      if (options.partitionMetadata !== false) {
+        // Without it a later topic of this name could be given this folder.
+        disk.writeFileAtomic(path.join(folder, METADATA_FILE), printPartitionMetadata(topicId), durable);
+      }
+      if (durable) disk.syncDirectory(directory.path);
+    } catch (error) {
+      this.removeNew(folder);
+      throw error;
     }
-    if (durable) disk.syncDirectory(directory.path);
     const log = this.makeLog(directory, topic, partition, topicId, config, options.syncAlways === true);
     this.hosted.set(key, { log, directory, claimed: true });
     this.changes++;
     return log;
+  }
+
+  /** The next attempt begins anew. */
+  private removeNew(folder: string): void {
+    try {
+      this.options.disk.removeTree(folder);
+    } catch (error) {
+      // Then that one sets it aside.
+      if (!(error instanceof DiskError)) throw error;
+    }
   }
 
   /** Takes a folder that was there at the start into use. False if it belongs to another topic of that name. */
@@ -429,7 +444,7 @@ export class LogManager {
     if (hosted === undefined) return;
     this.hosted.delete(key);
     this.changes++;
-    this.placement.moves.cancel(topic, partition);
+    this.placement.moves.forget(hosted.log);
     if (this.context.durability !== 'memory') hosted.directory.forget(key);
     const { log } = hosted;
     log.abandon();

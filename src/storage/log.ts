@@ -71,6 +71,8 @@ export class Log extends LogCore {
   private securedBase = -1;
   /** How often bytes that had been written were taken back. */
   truncations = 0;
+  /** How often the log's end was cut off, be it that nothing had been written there. */
+  private cuts = 0;
 
   // --- append
 
@@ -313,14 +315,16 @@ export class Log extends LogCore {
       if (found === null || !this.prepareSuccessor(found.count)) return null;
       if (this.isSuccessorSafe(found.count)) return this.dropOldest(found);
       const { baseOffset } = this.list[found.count]!;
+      const { directory, cuts } = this;
       try {
-        await this.context.disk.syncDirectoryAsync(this.directory);
+        await this.context.disk.syncDirectoryAsync(directory);
       } catch (error) {
         this.couldNotDelete(error);
         return null;
       }
       if (this.syncsAlways) await this.secureSnapshots(found.count);
-      this.securedBase = baseOffset;
+      // Else its file is another one by now.
+      if (this.directory === directory && this.cuts === cuts) this.securedBase = baseOffset;
     }
     return null;
   }
@@ -442,6 +446,12 @@ export class Log extends LogCore {
     this.context.beforeCut(this);
   }
 
+  protected override afterCut(offset: number): void {
+    this.cuts++;
+    this.securedBase = -1;
+    super.afterCut(offset);
+  }
+
   /** The directory that holds it failed, and that was told. */
   takeOffline(error: DiskError): void {
     if (this.abandoned || !this.outage.begin(error, true)) return;
@@ -477,6 +487,7 @@ export class Log extends LogCore {
     this.epochs.moveTo(directory);
     this.snapshots.moveTo(directory);
     this.writer.relocate(directory, syncedEnd);
+    this.securedBase = -1;
   }
 
   /** Drops everything; the log begins again, empty, at `offset`. Throws DiskError. */

@@ -19,6 +19,8 @@ export function openFilesWithin(limit: number | null): number {
 /** More syncs at a time than this only hold files open: the system works on a few. */
 const SYNCS_AT_ONCE = 16;
 
+const OPENINGS_AT_ONCE = 4;
+
 /** Lets a few work at a time, in the order in which they came. */
 class Turns {
   private free: number;
@@ -57,6 +59,8 @@ export interface FileSlot {
 export class OpenFiles {
   /** Whose turn it is to sync. */
   readonly syncs = new Turns(SYNCS_AT_ONCE);
+  /** Whose turn it is to be opened once more. */
+  readonly openings = new Turns(OPENINGS_AT_ONCE);
   private readonly disk: Disk;
   private limit: number;
   private readonly sharedSyncs = new Map<string, { running: Promise<void> | null; next: Promise<void> | null }>();

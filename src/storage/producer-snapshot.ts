@@ -86,8 +86,10 @@ export class SnapshotFiles {
     return this.offsets;
   }
 
+  /** Nobody knows what of the files there is on the platter. */
   moveTo(directory: string): void {
     this.directory = directory;
+    this.secured.clear();
   }
 
   private file(offset: number): string {
@@ -132,7 +134,7 @@ export class SnapshotFiles {
    * bytes are written again first: where a sync of them has failed before, the system may hold them for clean.
    */
   async secure(offset: number): Promise<boolean> {
-    const { taken } = this;
+    const { taken, directory } = this;
     const bytes = this.disk.readFile(this.file(offset));
     const file = this.disk.open(this.file(offset), 'write');
     try {
@@ -141,9 +143,9 @@ export class SnapshotFiles {
     } finally {
       file.close();
     }
-    await this.disk.syncDirectoryAsync(this.directory);
+    await this.disk.syncDirectoryAsync(directory);
     // Else it may be another file by now.
-    if (this.taken === taken && this.offsets.includes(offset)) this.secured.add(offset);
+    if (this.taken === taken && this.directory === directory && this.offsets.includes(offset)) this.secured.add(offset);
     return this.secured.has(offset);
   }
 

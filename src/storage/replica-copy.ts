@@ -9,6 +9,7 @@ import { DiskError, type DiskFile } from '../base/disk.ts';
 import { CheckpointFile } from './checkpoints.ts';
 import type { Log } from './log.ts';
 import type { LogDirectory } from './log-directory.ts';
+import { isKeptFile } from './recovery-keep.ts';
 import { offsetFileName, offsetOfFileName, type Segment, Suffix } from './segment.ts';
 import type { StorageContext } from './storage-context.ts';
 
@@ -22,8 +23,6 @@ const CHUNK_BYTES = 512 * 1024;
 /** The most that is copied in one turn of the event loop, at the switch: some four milliseconds. */
 const LAST_STEP_BYTES = 4 * 1024 * 1024;
 const SIDE_FILES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
-/** Bytes that recovery kept aside. */
-const KEPT_ASIDE = /^\d{20}\.cut-\d+$/;
 
 /** The move was called off, or the broker stops. */
 export class CopyStopped extends Error {
@@ -58,6 +57,7 @@ export class ReplicaCopy {
   private syncedEnd = 0;
   /** The end of what is in the copy, as far as whole rounds say. */
   private roundEnd = 0;
+  private pays = true;
 
   constructor(options: ReplicaCopyOptions) {
     this.options = options;
@@ -86,9 +86,13 @@ export class ReplicaCopy {
 
   // --- copying
 
-  /** Copies what is there now, and syncs it. Throws DiskError, CopyStopped. */
-  async round(): Promise<void> {
+  /**
+   * Copies what is there now, and syncs it. Throws DiskError, CopyStopped.
+   * @param pays false while somebody waits for it: then the limit of bytes per second is passed over
+   */
+  async round(pays = true): Promise<void> {
     const { log } = this.options;
+    this.pays = pays;
     this.beginAgainIfCut();
     const end = log.writtenEnd;
     for (const segment of [...log.segments]) {
@@ -158,7 +162,7 @@ export class ReplicaCopy {
   }
 
   private async copyBytes(segment: Segment, state: Copied, out: DiskFile): Promise<void> {
-    const { isStopped, pay, log } = this.options;
+    const { isStopped, log } = this.options;
     while (state.bytes < segment.writtenBytes) {
       if (isStopped()) throw new CopyStopped('stopped');
       if (segment.removed || log.truncations !== this.truncations) return;
@@ -168,7 +172,7 @@ export class ReplicaCopy {
       const isThere = await hasAlready(out, state, bytes);
       if (!isThere) await out.write([bytes], state.bytes);
       state.bytes += count;
-      if (!isThere) await pay(count);
+      if (!isThere && this.pays) await this.options.pay(count);
     }
     // The earlier file may hold what the log lost in a crash.
     if (state.earlierBytes > state.bytes) out.truncate(state.bytes);
@@ -241,7 +245,7 @@ export class ReplicaCopy {
       if (count === 0) break;
       await out.write([chunk.subarray(0, count)], position);
       position += count;
-      await this.options.pay(count);
+      if (this.pays) await this.options.pay(count);
     }
     await out.sync();
   }
@@ -369,7 +373,7 @@ function isSegmentFile(name: string): boolean {
 function isWrittenOnce(name: string): boolean {
   return (
     name === CheckpointFile.PARTITION ||
-    KEPT_ASIDE.test(name) ||
+    isKeptFile(name) ||
     (offsetOfFileName(name) >= 0 && name.slice(20) === Suffix.SNAPSHOT)
   );
 }

@@ -48,6 +48,8 @@ export class ReplicaMove {
   private timer: Timer | null = null;
   private wakeUp: (() => void) | null = null;
   private ending = false;
+  /** The partition was deleted after the switch, and its old home with it. */
+  private forsaken = false;
 
   constructor(host: MoveHost, log: Log, from: LogDirectory, to: LogDirectory, folder: string, throttle: MoveThrottle) {
     this.host = host;
@@ -81,6 +83,15 @@ export class ReplicaMove {
     if (this.state === 'switched') return;
     this.state = 'cancelled';
     this.wakeUp?.();
+  }
+
+  /** The partition is deleted: what is left of it here goes now, since its name may be another's in an instant. */
+  forsake(): void {
+    if (this.state !== 'switched' || this.forsaken) return;
+    this.forsaken = true;
+    const { log, from } = this;
+    const oldHome = from.file(partitionKey(log.topic, log.partition));
+    if (!from.offline && this.host.context.disk.exists(oldHome)) this.host.retire(log, from, oldHome);
   }
 
   /** The broker stops: the copy stays for the next start. */
@@ -140,7 +151,7 @@ export class ReplicaMove {
     const { log } = this;
     if (this.host.context.durability === 'disk') log.setReplicatedEnd(log.highWatermark);
     try {
-      await this.copy.round();
+      await this.copy.round(this.host.context.durability !== 'disk');
       return await this.switchSoon();
     } finally {
       if (this.host.context.durability === 'disk') log.setReplicatedEnd(null);
@@ -209,7 +220,7 @@ export class ReplicaMove {
       await log.flush();
     }
     // Else both folders stay, and the next start knows by the marker which is which.
-    if (log.offline || this.from.offline) return;
+    if (log.offline || this.from.offline || this.forsaken) return;
     host.retire(log, this.from, oldHome);
     try {
       await host.context.disk.syncDirectoryAsync(this.from.path);
@@ -254,6 +265,8 @@ export class ReplicaMoves {
   /** Of each partition, the end of its latest move: the next one begins after it. */
   private readonly endings = new Map<string, Promise<void>>();
   private waiting: ReplicaMove[] = [];
+  /** Begun and not at their end. */
+  private readonly unfinished = new Set<ReplicaMove>();
   private readonly throttle: MoveThrottle;
   private settings: MoveSettings = { threads: null, maxBytesPerSecond: Number.MAX_VALUE };
   private stopped = false;
@@ -299,6 +312,12 @@ export class ReplicaMoves {
     this.throttle.wake();
   }
 
+  /** The partition is deleted. */
+  forget(log: Log): void {
+    this.cancel(log.topic, log.partition);
+    for (const move of this.unfinished) if (move.log === log) move.forsake();
+  }
+
   /** Those to or from a folder that is offline. */
   cancelOf(directory: LogDirectory): void {
     for (const { log, from, to } of [...this.futures()]) {
@@ -312,8 +331,10 @@ export class ReplicaMoves {
       const move = this.waiting.shift()!;
       const key = partitionKey(move.log.topic, move.log.partition);
       const earlier = this.endings.get(key);
+      this.unfinished.add(move);
       const running = (earlier === undefined ? move.run() : earlier.then(() => move.run())).then(() => {
         this.running.delete(running);
+        this.unfinished.delete(move);
         if (this.endings.get(key) === running) this.endings.delete(key);
         if (this.moves.get(key) === move) this.moves.delete(key);
         if (!move.isFuture) this.completed++;

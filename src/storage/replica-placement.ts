@@ -99,7 +99,7 @@ export class ReplicaPlacement {
     if (this.host.folders.anyOffline || hosted.log.isLost) return ErrorCode.KAFKA_STORAGE_ERROR;
     const folder = to.file(suffixedName(key, '-future', this.host.context.random));
     try {
-      this.moves.begin(hosted.log, hosted.directory, to, folder);
+      this.begin(hosted, to, folder);
       return ErrorCode.NONE;
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
@@ -108,6 +108,16 @@ export class ReplicaPlacement {
       if (!PASSING.has(error.code)) this.host.suspect(to);
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
+  }
+
+  /** Throws DiskError. */
+  private begin({ log, directory }: Pick<Hosted, 'log' | 'directory'>, to: LogDirectory, folder: string): void {
+    const { durability } = this.host.context;
+    // What its checkpoints tell of an earlier partition of this name would be believed of this one after a kill.
+    if (durability !== 'memory' && to.forgotten.has(partitionKey(log.topic, log.partition))) {
+      this.host.checkpoints.writeDirectory(to, durability === 'disk');
+    }
+    this.moves.begin(log, directory, to, folder);
   }
 
   private prefer(key: string, directory: LogDirectory): void {
@@ -127,7 +137,7 @@ export class ReplicaPlacement {
         continue;
       try {
         if (this.host.hosted.topicIdIn(folder) !== log.topicId) continue;
-        this.moves.begin(log, directory, to, folder);
+        this.begin({ log, directory }, to, folder);
         to.futureFolders.delete(key);
         return;
       } catch (error) {
