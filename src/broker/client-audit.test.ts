@@ -41,6 +41,13 @@ it('counts what each client used, over all its connections', async () => {
   for (const client of clients) await client.close();
 });
 
+it('keeps no more of a very long client id than a person reads', async () => {
+  const klamm = await start();
+  const client = await connect(klamm, 'c'.repeat(32_000));
+  expect(klamm.clients().map(({ clientId }) => clientId)).toEqual([`${'c'.repeat(255)}…`]);
+  await client.close();
+});
+
 it('remembers a client that is gone, and that it was refused', async () => {
   const klamm = await start({ emulate: '2.8' });
   const client = await connect(klamm, 'late');

@@ -2,7 +2,6 @@
 // nothing but `active` is looked at; what is answered and how long the connection is muted are Kafka's; the memory for
 // what was measured is bounded, whatever client ids come.
 
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
@@ -16,15 +15,15 @@ import { produce } from '../protocol/generated/produce.ts';
 import { writeTxnMarkers } from '../protocol/generated/write-txn-markers.ts';
 import type { Broker } from './broker.ts';
 import type { NoResponse, RequestContext } from './handler.ts';
+import { HostNames } from './host-names.ts';
 import { limitsOf, type QuotaLimit, type QuotaLimits } from './quota-limits.ts';
+import { Measurements } from './quota-measurements.ts';
 import { type RateWindow, SampledRate, TokenBucket } from './quota-rates.ts';
 
 const PRODUCE_RATE = 'producer_byte_rate';
 const FETCH_RATE = 'consumer_byte_rate';
 const REQUEST_SHARE = 'request_percentage';
 const MUTATION_RATE = 'controller_mutation_rate';
-/** So many measurements are kept before those that say nothing any more are looked for. */
-const FIRST_SWEEP = 1000;
 
 /** What dispatch knows of a request. */
 export interface MeasuredRequest extends RequestContext {
@@ -41,14 +40,12 @@ export interface ClientQuotasOptions {
   readonly mutationWindow: () => RateWindow;
   /** Called when quotas for addresses come or go. */
   readonly onAddressQuota: (throttleMs: ((address: string) => number) | null) => void;
-}
-
-interface Measurement {
-  isIdle(nowMs: number): boolean;
+  readonly hostNames?: HostNames;
 }
 
 export class ClientQuotas implements MetadataPublisher {
   readonly name = 'client quotas';
+  readonly hostNames: HostNames;
   /** Whether there is any quota for users and clients. */
   active = false;
   private readonly options: ClientQuotasOptions;
@@ -56,11 +53,21 @@ export class ClientQuotas implements MetadataPublisher {
   private addresses: ReadonlyMap<string | null, number> = new Map();
   /** Names that were looked up. */
   private hosts: ReadonlyMap<string, number> = new Map();
-  private readonly rates = new Map<string, SampledRate>();
-  private readonly buckets = new Map<string, TokenBucket>();
+  private readonly produced: Measurements<SampledRate>;
+  private readonly fetched: Measurements<SampledRate>;
+  private readonly shares: Measurements<SampledRate>;
+  private readonly connections: Measurements<SampledRate>;
+  private readonly mutated: Measurements<TokenBucket>;
 
   constructor(options: ClientQuotasOptions) {
     this.options = options;
+    this.hostNames = options.hostNames ?? new HostNames();
+    const rates = () => new Measurements(() => new SampledRate(options.window()));
+    this.produced = rates();
+    this.fetched = rates();
+    this.shares = rates();
+    this.connections = rates();
+    this.mutated = new Measurements(() => new TokenBucket(options.mutationWindow()));
   }
 
   nowMs(): number {
@@ -74,19 +81,21 @@ export class ClientQuotas implements MetadataPublisher {
     this.active = clients.size > 0;
     this.addresses = addresses;
     this.options.onAddressQuota(addresses.size === 0 ? null : (address) => this.connectionThrottleMs(address));
-    this.resolveHosts();
+    void this.resolveHosts();
   }
 
-  /** Names beside addresses are few, and set by an administrator; until they are known they limit nobody. */
-  private resolveHosts(): void {
-    const named = [...this.addresses.keys()].filter((name): name is string => name !== null && isIP(name) === 0);
+  /** Names beside addresses are few, and set by an administrator; until one is known it limits nobody. */
+  private async resolveHosts(): Promise<void> {
     const { addresses } = this;
-    Promise.all(named.map((name) => lookup(name).then(({ address }) => [address, addresses.get(name)!] as const))).then(
-      (found) => {
-        if (addresses === this.addresses) this.hosts = new Map(found);
-      },
-      (error: Error) => this.options.logger.warn({ error: error.message }, 'a quota names a host that is not known'),
-    );
+    const hosts = new Map<string, number>();
+    for (const [name, limit] of addresses) {
+      if (name === null || isIP(name) !== 0) continue;
+      const address = await this.hostNames.address(name);
+      if (addresses !== this.addresses) return;
+      if (address === null) this.options.logger.warn({ host: name }, 'a quota names a host that cannot be resolved');
+      else hosts.set(clientAddress(address), limit);
+    }
+    this.hosts = hosts;
   }
 
   /** Milliseconds that a new connection from here is kept waiting before it is closed; 0 accepts it. */
@@ -96,7 +105,7 @@ export class ClientQuotas implements MetadataPublisher {
     if (limit === undefined) return 0;
     const window = this.options.window();
     const nowMs = this.options.clock.monotonic();
-    const rate = this.rate(`ip\n${address}`);
+    const rate = this.connections.of(address, nowMs);
     rate.record(1, nowMs);
     const throttleMs = Math.min(rate.throttleMs(limit, nowMs), window.sampleMs);
     // It will not be served, so it does not count.
@@ -129,7 +138,7 @@ export class ClientQuotas implements MetadataPublisher {
     const found = this.find(FETCH_RATE, context);
     if (found === null) return 0;
     const nowMs = this.options.clock.monotonic();
-    const rate = this.rate(`${FETCH_RATE}\n${found.sharer}`);
+    const rate = this.fetched.of(found.sharer, nowMs);
     rate.record(bytes, nowMs);
     const throttleMs = rate.throttleMs(found.limit, nowMs);
     if (throttleMs > 0) rate.record(-bytes, nowMs);
@@ -140,13 +149,7 @@ export class ClientQuotas implements MetadataPublisher {
   mutations(context: RequestContext, strict: boolean): MutationQuota | null {
     const found = this.find(MUTATION_RATE, context);
     if (found === null) return null;
-    const key = `${MUTATION_RATE}\n${found.sharer}`;
-    let bucket = this.buckets.get(key);
-    if (bucket === undefined) {
-      sweep(this.buckets, this.options.clock.monotonic());
-      bucket = new TokenBucket(this.options.mutationWindow());
-      this.buckets.set(key, bucket);
-    }
+    const bucket = this.mutated.of(found.sharer, this.options.clock.monotonic());
     return new BucketQuota(bucket, found.limit, strict, this.options.clock);
   }
 
@@ -158,14 +161,14 @@ export class ClientQuotas implements MetadataPublisher {
     if (request.apiKey === produce.key) {
       const found = this.find(PRODUCE_RATE, request);
       if (found !== null)
-        throttleMs = Math.max(throttleMs, this.rateThrottleMs(PRODUCE_RATE, found, request.sizeInBytes));
+        throttleMs = Math.max(throttleMs, this.rateThrottleMs(this.produced, found, request.sizeInBytes));
     }
     if (answer !== null && request.apiKey !== writeTxnMarkers.key) {
       // DEVIATION: A fetch that only request_percentage throttles still carries its records; Kafka sends it empty.
       const found = this.find(REQUEST_SHARE, request);
       if (found !== null) {
         // Milliseconds of one second are tenths of a percent.
-        const ownMs = this.rateThrottleMs(REQUEST_SHARE, found, request.spentMs / 10);
+        const ownMs = this.rateThrottleMs(this.shares, found, request.spentMs / 10);
         throttleMs = Math.max(throttleMs, Math.min(ownMs, this.options.window().sampleMs));
       }
     }
@@ -174,9 +177,9 @@ export class ClientQuotas implements MetadataPublisher {
     return throttleMs;
   }
 
-  private rateThrottleMs(key: string, { limit, sharer }: QuotaLimit, value: number): number {
+  private rateThrottleMs(rates: Measurements<SampledRate>, { limit, sharer }: QuotaLimit, value: number): number {
     const nowMs = this.options.clock.monotonic();
-    const rate = this.rate(`${key}\n${sharer}`);
+    const rate = rates.of(sharer, nowMs);
     rate.record(value, nowMs);
     return rate.throttleMs(limit, nowMs);
   }
@@ -186,16 +189,6 @@ export class ClientQuotas implements MetadataPublisher {
     if (limits === undefined) return null;
     const { principal } = context;
     return limits.find(principal.slice(principal.indexOf(':') + 1), context.clientId ?? '');
-  }
-
-  private rate(key: string): SampledRate {
-    let rate = this.rates.get(key);
-    if (rate === undefined) {
-      sweep(this.rates, this.options.clock.monotonic());
-      rate = new SampledRate(this.options.window());
-      this.rates.set(key, rate);
-    }
-    return rate;
   }
 }
 
@@ -217,13 +210,6 @@ export function clientQuotas(broker: Pick<Broker, 'clock' | 'logger' | 'config' 
       network.addressQuota = throttleMs;
     },
   });
-}
-
-/** Forgets what says nothing any more, each time the number of measurements has doubled. */
-function sweep(measurements: Map<string, Measurement>, nowMs: number): void {
-  const { size } = measurements;
-  if (size < FIRST_SWEEP || (size & (size - 1)) !== 0) return;
-  for (const [key, measurement] of measurements) if (measurement.isIdle(nowMs)) measurements.delete(key);
 }
 
 class BucketQuota implements MutationQuota {

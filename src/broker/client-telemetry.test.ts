@@ -98,3 +98,12 @@ test('only so many clients are remembered', () => {
   for (let i = 0; i < 16_384; i++) given(get(ZERO_UUID));
   given(get());
 });
+
+test('clients with very long ids are forgotten sooner', () => {
+  const { get } = fixture();
+  get(ID, 'c');
+  for (let i = 0; i < 100; i++) given(get(ZERO_UUID, 'c'.repeat(32_767)));
+  expect(get(ID, 'c')).toBe(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+  for (let i = 0; i < 130; i++) given(get(ZERO_UUID, 'c'.repeat(32_767)));
+  given(get(ID, 'c'));
+});

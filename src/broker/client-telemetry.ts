@@ -16,8 +16,11 @@ import { crc32c } from '../records/crc.ts';
 import type { Broker } from './broker.ts';
 import type { RequestContext } from './handler.ts';
 
+const CLIENT_ID = 'client_id';
 const DEFAULT_INTERVAL_MS = 300_000;
 const MAX_INSTANCES = 16_384;
+/** Of the client ids of all of them; one may have 32767. */
+const MAX_KEPT_CHARACTERS = 4_194_304;
 /** none, gzip, snappy, lz4, zstd. */
 const COMPRESSION_TYPES = 5;
 /** The ids that Kafka keeps for itself. */
@@ -59,6 +62,7 @@ export class ClientTelemetry {
   private readonly options: ClientTelemetryOptions;
   /** The least recently used first. */
   private readonly instances = new Map<Uuid, Instance>();
+  private keptCharacters = 0;
   private seen: ConfigsImage | null = null;
   private seenText = '';
   private configured: readonly Configured[] = [];
@@ -118,16 +122,24 @@ export class ClientTelemetry {
   private instance(id: Uuid, context: RequestContext): Instance {
     this.refresh();
     let known = this.instances.get(id);
+    this.forget(id);
     if (known === undefined || known.version < this.version) {
       known = this.newInstance(id, known?.attributes ?? attributesOf(id, context));
     }
-    this.instances.delete(id);
     this.instances.set(id, known);
+    this.keptCharacters += charactersOf(known);
     for (const oldest of this.instances.keys()) {
-      if (this.instances.size <= MAX_INSTANCES) break;
-      this.instances.delete(oldest);
+      if (this.instances.size <= MAX_INSTANCES && this.keptCharacters <= MAX_KEPT_CHARACTERS) break;
+      this.forget(oldest);
     }
     return known;
+  }
+
+  private forget(id: Uuid): void {
+    const known = this.instances.get(id);
+    if (known === undefined) return;
+    this.keptCharacters -= charactersOf(known);
+    this.instances.delete(id);
   }
 
   private newInstance(clientInstanceId: Uuid, attributes: Attributes): Instance {
@@ -167,6 +179,10 @@ export class ClientTelemetry {
   }
 }
 
+function charactersOf({ attributes }: Instance): number {
+  return attributes.get(CLIENT_ID)!.length;
+}
+
 /** The broker's. */
 export function clientTelemetry(broker: Pick<Broker, 'clock' | 'random' | 'metadata' | 'config'>): ClientTelemetry {
   return new ClientTelemetry({
@@ -192,7 +208,7 @@ function configuredOf(map: ReadonlyMap<string, string>): Configured {
 function attributesOf(id: Uuid, context: RequestContext): Attributes {
   return new Map([
     ['client_instance_id', id],
-    ['client_id', context.clientId ?? ''],
+    [CLIENT_ID, context.clientId ?? ''],
     ['client_software_name', context.clientSoftwareName ?? 'unknown'],
     ['client_software_version', context.clientSoftwareVersion ?? 'unknown'],
     ['client_source_address', context.clientHost],

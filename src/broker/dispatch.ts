@@ -4,6 +4,7 @@
 // closing the connection does so here, with one log line; a synchronous handler's response is written in the same tick.
 // One per broker; Connection calls it.
 
+import { keptText } from '../base/kept-text.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Connection, RequestSink } from '../network/connection.ts';
@@ -51,6 +52,8 @@ export interface DispatcherOptions<B> {
 }
 
 const API_VERSIONS_KEY = 18;
+/** Kept for as long as the connection is open, and by the audit for longer. */
+const MAX_SOFTWARE_TEXT = 256;
 const noQuotas: RequestQuotas = { active: false, nowMs: () => 0, settle: () => 0 };
 
 class RequestInProgress implements MeasuredRequest {
@@ -183,7 +186,7 @@ export class Dispatcher<B> implements RequestSink {
         requestHeader.decode(reader, requestHeaderVersion(handler.api, apiVersion)),
         frame.length,
       );
-      if (connection.usage.clientId === null) connection.usage.clientId = request.clientId;
+      connection.usage.noteClient(request.clientId);
       const counters = this.counters(apiKey)!;
       counters.requests += 1;
       counters.requestBytes += frame.length + 4;
@@ -393,8 +396,8 @@ export class Dispatcher<B> implements RequestSink {
 
 function noteSoftware(connection: Connection, message: ApiVersionsRequest): void {
   if (!isSoftwareText(message.clientSoftwareName) || !isSoftwareText(message.clientSoftwareVersion)) return;
-  connection.clientSoftwareName = message.clientSoftwareName;
-  connection.clientSoftwareVersion = message.clientSoftwareVersion;
+  connection.clientSoftwareName = keptText(message.clientSoftwareName, MAX_SOFTWARE_TEXT);
+  connection.clientSoftwareVersion = keptText(message.clientSoftwareVersion, MAX_SOFTWARE_TEXT);
 }
 
 /** Gives back the payloads in a response that will not be sent. For rare paths: it walks the whole message. */

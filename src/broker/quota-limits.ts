@@ -15,8 +15,14 @@ export interface QuotaLimit {
 const DEFAULT = '\0';
 const NONE = '\u0001';
 
+/** So many answers are remembered, of clients with ids of at most this length. */
+const MAX_FOUND = 1000;
+const LONGEST_REMEMBERED = 256;
+
 /** The limits of one kind of quota. */
 export class QuotaLimits {
+  /** Answers already given: a client asks for its own with every request. */
+  private readonly found = new Map<string, QuotaLimit | null>();
   /** By user and client, each a name, DEFAULT or NONE. */
   private readonly limits = new Map<string, number>();
 
@@ -26,11 +32,22 @@ export class QuotaLimits {
 
   set(user: string | null | undefined, client: string | null | undefined, limit: number): void {
     this.limits.set(`${part(user)}\n${part(client)}`, limit);
+    this.found.clear();
   }
 
   find(user: string, client: string): QuotaLimit | null {
     if (this.limits.size === 0) return null;
     const both = `${user}\n${client}`;
+    let found = this.found.get(both);
+    if (found === undefined) {
+      found = this.search(user, client, both);
+      if (this.found.size >= MAX_FOUND) this.found.clear();
+      if (both.length <= LONGEST_REMEMBERED) this.found.set(both, found);
+    }
+    return found;
+  }
+
+  private search(user: string, client: string, both: string): QuotaLimit | null {
     return (
       this.at(user, client, both) ??
       this.at(user, DEFAULT, both) ??

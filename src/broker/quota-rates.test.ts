@@ -67,3 +67,12 @@ describe('TokenBucket', () => {
     expect(bucket.throttleMs(1, 1_000_000)).toBe(1000);
   });
 });
+
+test('the longest wait fits into what is answered', () => {
+  const rate = new SampledRate(window);
+  rate.record(3_000_000, 0);
+  expect(rate.throttleMs(1, 0)).toBe(2_147_483_647);
+  const bucket = new TokenBucket(window);
+  bucket.take(1, Number.MIN_VALUE, 0);
+  expect(bucket.throttleMs(Number.MIN_VALUE, 0)).toBe(2_147_483_647);
+});

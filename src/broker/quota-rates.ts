@@ -2,6 +2,10 @@
 // Kafka's do, to the millisecond of the time that a client has to wait; an idle one is as good as a new one after a
 // whole window.
 
+// DEVIATION: Who would have to wait longer than 2147483647 ms has to wait so long; in Kafka the number overflows, and
+// such a client may not have to wait at all.
+const LONGEST_MS = 2_147_483_647;
+
 export interface RateWindow {
   /** Samples kept, the one that is being filled included. */
   readonly samples: number;
@@ -36,7 +40,7 @@ export class SampledRate {
   throttleMs(limit: number, nowMs: number): number {
     const seconds = this.windowMs(nowMs) / 1000;
     const excess = this.sum() / seconds - limit;
-    return excess > 0 ? Math.round((excess / limit) * seconds * 1000) : 0;
+    return excess > 0 ? Math.min(LONGEST_MS, Math.round((excess / limit) * seconds * 1000)) : 0;
   }
 
   /** Whether nothing of what was recorded counts any more. */
@@ -94,7 +98,7 @@ export class TokenBucket {
   /** How long until there is no debt. */
   throttleMs(limit: number, nowMs: number): number {
     this.fill(limit, nowMs);
-    return this.tokens < 0 ? Math.round((-this.tokens / limit) * 1000) : 0;
+    return this.tokens < 0 ? Math.min(LONGEST_MS, Math.round((-this.tokens / limit) * 1000)) : 0;
   }
 
   isIdle(nowMs: number): boolean {

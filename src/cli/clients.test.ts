@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { Klamm } from '../index.ts';
+import { KafkaClient } from '../network/client.ts';
 import {
   DescribeClientsResponseClient,
   DescribeClientsResponseUsage,
 } from '../protocol/generated/own/describe-clients.ts';
 import { reportOn } from './clients.ts';
+import { runProgram } from './program.ts';
 
 function client(...requests: readonly [apiKey: number, apiVersion: number, served?: boolean][]) {
   return new DescribeClientsResponseClient({
@@ -37,4 +41,24 @@ it('keeps what was refused apart', () => {
   const { uses, refused } = reportOn(client([3, 13], [3, 14, false]));
   expect(uses).toEqual([{ api: 'Metadata', version: 13, count: 2, served: true }]);
   expect(refused).toEqual([{ api: 'Metadata', version: 14, count: 2, served: false }]);
+});
+
+it('shows a client id without obeying it', async () => {
+  const klamm = await Klamm.start();
+  const clientId = 'bad\u001b[2J\nnext\u009b31m';
+  const client = await KafkaClient.connect({ host: '127.0.0.1', port: klamm.port, clientId });
+  let output = '';
+  const code = await runProgram(['clients', '-b', klamm.bootstrapServers], {
+    out: (text) => {
+      output += text;
+    },
+    err: () => {},
+    input: Readable.from([]),
+    onSignal: () => () => {},
+    exit: () => {},
+  });
+  expect(code).toBe(0);
+  expect(output.split('\n')).toContainEqual(expect.stringMatching(/^bad\\u001b\[2J\\u000anext\\u009b31m {2}/));
+  await client.close();
+  await klamm.close();
 });

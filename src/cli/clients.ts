@@ -14,7 +14,7 @@ import {
 } from '../protocol/generated/own/describe-clients.ts';
 import { Cluster, checkCode } from './cluster.ts';
 import { type SharedFlags, withSharedOptions } from './shared-options.ts';
-import { CommandError, json, type Terminal, table } from './terminal.ts';
+import { CommandError, json, printable, type Terminal, table } from './terminal.ts';
 
 interface ClientsFlags extends SharedFlags {
   readonly all?: boolean;
@@ -165,7 +165,8 @@ async function clients(flags: ClientsFlags, terminal: Terminal): Promise<void> {
     for (const report of reports) {
       const { clientId, software, host, connections } = report;
       const open = connections === 0 ? `gone ${report.lastSeen}` : `${connections} open`;
-      await terminal.out(`${clientId ?? '(no client id)'}  ${software ?? 'unknown software'}  ${host}  ${open}\n`);
+      const name = printable(clientId ?? '(no client id)');
+      await terminal.out(`${name}  ${software ?? 'unknown software'}  ${host}  ${open}\n`);
       await terminal.out(table(detail(report)));
     }
   });

@@ -9,7 +9,7 @@ import { type DecoderName, decoderOfTopic } from './log-decode.ts';
 import { dumpBatches } from './log-dump-batches.ts';
 import { dumpEntries, dumpSmall } from './log-dump-entries.ts';
 import { failure, inUseLine, LOG_FAILURE, type Target, targetsOf } from './log-target.ts';
-import { CommandError, CommandExit, json, type Terminal } from './terminal.ts';
+import { CommandError, CommandExit, json, printable, type Terminal } from './terminal.ts';
 
 export { decoderNames } from './log-decode.ts';
 
@@ -83,7 +83,7 @@ async function dumpFile(target: Target, file: string, flags: DumpFlags, terminal
   const shown = relative.startsWith('..') ? file : relative;
   let damaged = 0;
   const print = (text: string, value: object) =>
-    terminal.out(flags.json === true ? json({ file: shown, ...value }) : `${text}\n`);
+    terminal.out(flags.json === true ? json({ file: shown, ...value }) : `${printable(text)}\n`);
   const sink: DumpSink = {
     flags,
     decoder,

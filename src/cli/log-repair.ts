@@ -14,7 +14,7 @@ import { StorageStartError } from '../storage/log-directory.ts';
 import { systemProcessIdentity } from '../storage/process-identity.ts';
 import { metadataProblem } from './log-metadata.ts';
 import { Progress } from './log-progress.ts';
-import { failure, inUseLine, LOG_FAILURE, type Target, targetOf } from './log-target.ts';
+import { failure, inUseLine, LOG_FAILURE, placeLine, type Target, targetOf } from './log-target.ts';
 import { CommandError, CommandExit, json, type Terminal } from './terminal.ts';
 
 export interface RepairFlags {
@@ -39,7 +39,7 @@ export async function repair(given: string | undefined, flags: RepairFlags, term
   const progress = new Progress(terminal, 0);
   const print = (word: string, type: string, value: RepairFinding, more: object = {}) => {
     progress.clear();
-    const text = flags.json === true ? json({ type, ...more, ...value }) : line(word, value, target.folder.path);
+    const text = flags.json === true ? json({ type, ...more, ...value }) : placeLine(word, value, target.folder.path);
     waiting.push(terminal.out(text));
   };
   let totals: RepairTotals;
@@ -94,13 +94,6 @@ function chosen({ kind, path: full, folder }: Target, { partition }: RepairFlags
   const unknown = partition.find((name) => !known.has(name));
   if (unknown !== undefined) throw new CommandError(`partition ${unknown} is not in ${folder.path}`, LOG_FAILURE);
   return new Set(partition);
-}
-
-function line(word: string, { file, position, offset, what, remedy }: RepairFinding, root: string): string {
-  const shown = path.relative(root, file);
-  const name = shown.startsWith('..') ? file : shown;
-  const where = `${position == null ? '' : `, byte ${position}`}${offset == null ? '' : `, offset ${offset}`}`;
-  return `${word}  ${name}${where}: ${what}${remedy == null ? '' : ` -> ${remedy}`}\n`;
 }
 
 function summary(apply: boolean, { actions, left }: RepairTotals): string {

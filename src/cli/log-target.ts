@@ -9,7 +9,7 @@ import { DataFolder } from '../storage/inspect/data-folder.ts';
 import { nameOfFile, partitionOfFolder } from '../storage/inspect/file-kinds.ts';
 import { looksLikePartition } from '../storage/inspect/partition-check.ts';
 import { systemProcessIdentity } from '../storage/process-identity.ts';
-import { CommandError } from './terminal.ts';
+import { CommandError, printable } from './terminal.ts';
 
 /** Wrong usage, or something that cannot be read. */
 export const LOG_FAILURE = 2;
@@ -69,4 +69,22 @@ export function failure(given: string, error: unknown): unknown {
 export function inUseLine(folder: DataFolder): string | null {
   if (folder.user === null) return null;
   return `klamm: ${folder.path} is in use by ${folder.user}: the end of a log may be in flight`;
+}
+
+/** Something about a place in a file, as `verify` and `repair` show it. */
+export interface Place {
+  /** Absolute path. */
+  readonly file: string;
+  readonly position?: number | null;
+  readonly offset?: number | null;
+  readonly what: string;
+  readonly remedy?: string | null;
+}
+
+/** The line about it. @param root the folder that file names are shown relative to */
+export function placeLine(word: string, { file, position, offset, what, remedy }: Place, root: string): string {
+  const shown = path.relative(root, file);
+  const name = shown.startsWith('..') ? file : shown;
+  const where = `${position == null ? '' : `, byte ${position}`}${offset == null ? '' : `, offset ${offset}`}`;
+  return `${word}  ${printable(`${name}${where}: ${what}${remedy == null ? '' : ` -> ${remedy}`}`)}\n`;
 }

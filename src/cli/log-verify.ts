@@ -14,7 +14,7 @@ import {
 } from '../storage/inspect/folder-check.ts';
 import type { PartitionReport } from '../storage/inspect/partition-check.ts';
 import { Progress, sizeText } from './log-progress.ts';
-import { failure, inUseLine, type Target, targetsOf } from './log-target.ts';
+import { failure, inUseLine, placeLine, type Target, targetsOf } from './log-target.ts';
 import { CommandExit, json, type Terminal } from './terminal.ts';
 
 export interface VerifyFlags {
@@ -135,11 +135,7 @@ function sumOf(folder: DataFolder, bytesOf: (directory: string) => number): numb
 const HEADS = { damage: 'DAMAGE ', warning: 'warning', note: 'note   ' } as const;
 
 export function findingLine(finding: Finding, root: string): string {
-  const { severity, file, position, offset, what, remedy } = finding;
-  const where = `${position === null ? '' : `, byte ${position}`}${offset === null ? '' : `, offset ${offset}`}`;
-  const shown = path.relative(root, file);
-  const name = shown.startsWith('..') ? file : shown;
-  return `${HEADS[severity]}  ${name}${where}: ${what}${remedy === null ? '' : ` -> ${remedy}`}\n`;
+  return placeLine(HEADS[finding.severity], finding, root);
 }
 
 export function findingJson(finding: Finding): string {

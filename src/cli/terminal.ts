@@ -1,7 +1,7 @@
 // What a command talks to: output, input, signals. Must hold: commands reach the process only through this, so that a
 // test can run them in process; text for programs goes to `out`, everything else to `err`.
 
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 export interface Terminal {
   /** Standard output; resolves when it may be written to again. */
@@ -41,11 +41,23 @@ export class CommandExit extends Error {
 
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** `Terminal.out` to a stream: all who find it full wait for the same moment. */
+export function outputTo(stream: Writable): Terminal['out'] {
+  let drained: Promise<void> | null = null;
+  return (text) => {
+    if (stream.write(text)) return;
+    drained ??= new Promise((resolve) => {
+      stream.once('drain', () => {
+        drained = null;
+        resolve();
+      });
+    });
+    return drained;
+  };
+}
+
 export const processTerminal: Terminal = {
-  out(text) {
-    if (process.stdout.write(text)) return;
-    return new Promise((resolve) => process.stdout.once('drain', resolve));
-  },
+  out: outputTo(process.stdout),
   err(line) {
     process.stderr.write(`${line}\n`);
   },
@@ -67,8 +79,20 @@ export const processTerminal: Terminal = {
   },
 };
 
-/** Lines of cells, padded to columns. */
-export function table(rows: readonly (readonly string[])[]): string {
+/**
+ * What came from others (names, ids), with what a terminal would obey escaped: a client chooses its id, and must not be
+ * able to clear the screen of who looks at it.
+ */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Lines of cells, padded to columns; see `printable`. */
+export function table(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(printable));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);

@@ -249,11 +249,12 @@ export class Connection implements BudgetMember, StagedPeer {
   private pump(): void {
     this.pumping = true;
     let corked = false;
-    while (!this.busy && !this.sending && this.muted === null && !this.closed) {
+    while (!this.busy && !this.sending && !this.closed) {
       if (this.closeWhenAnswered) {
         this.close('the broker is closing');
         break;
       }
+      if (this.muted !== null) break;
       if (this.turnRequests >= REQUESTS_PER_TURN) {
         this.scheduleTurn();
         break;

@@ -516,6 +516,18 @@ describe('Network', () => {
       expect(peer.frames().map(String)).toEqual(['bye']);
     });
 
+    test('a connection that is muted by its last answer does not hold up the end', async () => {
+      const peer = await peerOn(await start({}, new FakeClock()));
+      peer.send(frameOf('wait'));
+      await until(() => sink.waiting.length === 1, 'the request');
+      const closed = network.close(1000);
+      const { connection } = sink.waiting[0]!;
+      connection.mute(60_000);
+      connection.respond([frameOf('answer')]);
+      await closed;
+      expect((await peer.waitForFrames(1)).map(String)).toEqual(['answer']);
+    });
+
     test('closing without grace drops what has no answer and leaves no timer', async () => {
       const clock = new FakeClock();
       const peer = await peerOn(await start({}, clock));

@@ -1,7 +1,7 @@
 // AlterClientQuotas 0-1; the versions differ in encoding only. Must hold: a quota for an address that cannot be
-// resolved is refused and changes nothing; the other entities of the request are changed all the same.
+// resolved is refused and changes nothing; the other entities of the request are changed all the same; names are looked
+// up one after the other, each once.
 
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { messageOf } from '../../controller/message-of.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
@@ -18,12 +18,13 @@ import { forward } from '../forward.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
 
 type Entry = AlterClientQuotasRequestEntryData;
+type QuotaBroker = Pick<Broker, 'controller' | 'quotas'>;
 
 export const alterClientQuotasHandler = defineHandler({
   api: alterClientQuotas,
   versions: [0, 1],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'controller'>, context, request: AlterClientQuotasRequest) {
+  handle(broker: QuotaBroker, context, request: AlterClientQuotasRequest) {
     const named = request.entries.some((entry) => hostOf(entry) !== null);
     return named ? resolved(broker, context, request) : forward(broker, alterClientQuotas, request, context);
   },
@@ -38,28 +39,36 @@ function hostOf(entry: Entry): string | null {
 }
 
 async function resolved(
-  broker: Pick<Broker, 'controller'>,
+  broker: QuotaBroker,
   context: RequestContext,
   request: AlterClientQuotasRequest,
 ): Promise<AlterClientQuotasResponse> {
-  const known = await Promise.all(request.entries.map((entry) => canBeResolved(hostOf(entry))));
-  const entries = request.entries.filter((_entry, i) => known[i]);
+  const unknown = await unknownHosts(broker, context, request.entries);
+  const isKnown = (entry: Entry) => !unknown.has(hostOf(entry) ?? '');
+  const entries = request.entries.filter(isKnown);
   const { validateOnly } = request;
   const asked = new AlterClientQuotasRequest({ entries, validateOnly });
   const response = await forward(broker, alterClientQuotas, asked, context);
-  for (const [i, entry] of request.entries.entries()) {
-    if (known[i]) continue;
-    response.entries.push(failed(entry, new ApiError(ErrorCode.INVALID_REQUEST, 'The address is not a known one.')));
+  for (const entry of request.entries) {
+    if (isKnown(entry)) continue;
+    const error = new ApiError(ErrorCode.INVALID_REQUEST, `The host '${hostOf(entry)}' cannot be resolved.`);
+    response.entries.push(failed(entry, error));
   }
   return response;
 }
 
-async function canBeResolved(host: string | null): Promise<boolean> {
-  if (host === null) return true;
-  return lookup(host).then(
-    () => true,
-    () => false,
-  );
+/** All of them once nobody waits for the answer. */
+async function unknownHosts(
+  broker: QuotaBroker,
+  context: RequestContext,
+  entries: readonly Entry[],
+): Promise<ReadonlySet<string>> {
+  const hosts = new Set(entries.map(hostOf).filter((host) => host !== null));
+  const unknown = new Set<string>();
+  for (const host of hosts) {
+    if (context.closed || (await broker.quotas.hostNames.address(host)) === null) unknown.add(host);
+  }
+  return unknown;
 }
 
 function failed(entry: Entry, error: ApiError): AlterClientQuotasResponseEntryData {

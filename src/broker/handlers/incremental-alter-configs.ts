@@ -52,25 +52,24 @@ async function withLoggers(
   const { validateOnly } = request;
   const loggers = request.resources.filter(isLogger);
   const resources = request.resources.filter((resource) => !isLogger(resource));
-  const responses = loggers.map((resource) => alterLevels(broker, resource, loggers, validateOnly));
+  const times = new Map<string, number>();
+  for (const { resourceName } of loggers) times.set(resourceName, (times.get(resourceName) ?? 0) + 1);
+  const responses = loggers.map((resource) =>
+    alterLevels(broker, resource, times.get(resource.resourceName) === 1, validateOnly),
+  );
   if (resources.length > 0) {
     const rest = new IncrementalAlterConfigsRequest({ resources, validateOnly });
-    responses.push(...(await forward(broker, incrementalAlterConfigs, rest, context)).responses);
+    for (const result of (await forward(broker, incrementalAlterConfigs, rest, context)).responses) {
+      responses.push(result);
+    }
   }
   return new IncrementalAlterConfigsResponse({ responses });
 }
 
-function alterLevels(
-  broker: AlteringBroker,
-  resource: Resource,
-  all: readonly Resource[],
-  validateOnly: boolean,
-): Result {
+function alterLevels(broker: AlteringBroker, resource: Resource, isOnce: boolean, validateOnly: boolean): Result {
   const { resourceType, resourceName, configs } = resource;
   try {
-    if (all.filter((other) => other.resourceName === resourceName).length > 1) {
-      throw invalid('The request has this resource more than once.');
-    }
+    if (!isOnce) throw invalid('The request has this resource more than once.');
     checkBrokerName(broker.nodeId, resourceName);
     if (new Set(configs.map(({ name }) => name)).size < configs.length) {
       throw invalid('A resource has a config key more than once.');

@@ -31,7 +31,8 @@ export class TopicAnswers<T extends { partitions: unknown[] }> {
     if (this.topics.length === 0) return answered;
     for (const topic of answered) {
       const standing = this.of(topic);
-      if (standing !== topic) standing.partitions.push(...topic.partitions);
+      if (standing === topic) continue;
+      for (const partition of topic.partitions) standing.partitions.push(partition);
     }
     return this.topics;
   }
