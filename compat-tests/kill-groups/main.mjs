@@ -44,6 +44,7 @@ const modes = values.durability === undefined ? allModes : [values.durability];
 const killsEach = Math.ceil(kills / modes.length);
 const limitMs = 180_000 + kills * 40_000;
 const sabotagedKills = 3;
+const sabotagedAttempts = 4;
 /** What need not happen in a run. */
 const rare = new Set(['timedOut', 'failed', 'waits', 'expired']);
 
@@ -118,15 +119,23 @@ async function runMode(durability, index) {
   });
 }
 
+/** A campaign this short may end before there was anything to damage: then there is another one. */
 async function runSabotaged(name, preload, wanted) {
-  const options = { folder: join(folder, `sabotaged-${wanted[0]}`), durability: 'os', kills: sabotagedKills };
-  const more = { seed: seed + 9, auditEvery: sabotagedKills + 1, preload: join(import.meta.dirname, preload), against };
-  const campaign = new GroupCampaign({ ...options, ...more });
+  const durability = 'os';
+  const more = { kills: sabotagedKills, auditEvery: sabotagedKills + 1, preload: join(import.meta.dirname, preload) };
   await checkPart(`the audit catches a broker that ${name}`, async () => {
-    await campaign.run(false);
-    const found = JSON.stringify([...campaign.kinds]);
-    if (!wanted.some((kind) => campaign.kinds.has(kind))) throw new Error(`it found only ${found}`);
-    console.log(`# the audit finds ${found}, such as ${campaign.lines[0]}`);
+    const found = new Set();
+    for (let attempt = 1; attempt <= sabotagedAttempts; attempt++) {
+      const own = { folder: join(folder, `sabotaged-${wanted[0]}-${attempt}`), seed: seed + 8 + attempt };
+      const campaign = new GroupCampaign({ ...own, ...more, durability, against });
+      await campaign.run(false);
+      for (const kind of campaign.kinds) found.add(kind);
+      if (wanted.some((kind) => found.has(kind))) {
+        console.log(`# the audit finds ${JSON.stringify([...found])}, such as ${campaign.lines[0]}`);
+        return;
+      }
+    }
+    throw new Error(`it found only ${JSON.stringify([...found])} in ${sabotagedAttempts} campaigns`);
   });
 }
 
