@@ -129,7 +129,7 @@ async function runSabotaged(name, preload, wanted) {
       const own = { folder: join(folder, `sabotaged-${wanted[0]}-${attempt}`), seed: seed + 8 + attempt };
       const campaign = new GroupCampaign({ ...own, ...more, durability, against });
       await campaign.run(false);
-      for (const kind of campaign.kinds) found.add(kind);
+      for (const kind of campaign.kinds.keys()) found.add(kind);
       if (wanted.some((kind) => found.has(kind))) {
         console.log(`# the audit finds ${JSON.stringify([...found])}, such as ${campaign.lines[0]}`);
         return;
