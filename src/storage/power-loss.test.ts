@@ -1,6 +1,7 @@
 // What a loss of power must leave, one promise a test; each was broken once and found by the random runs of
 // crash.fuzz.ts. The power goes at one moment, and everything is looked at in many of the states that it may leave.
 
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CrashDisk } from '../base/crash-disk.ts';
 import { SeededRandom } from '../base/random.ts';
@@ -12,6 +13,7 @@ import type { Log } from './log.ts';
 import { defaultLogConfig, type LogConfig } from './log-config.ts';
 import { batchOffsets, DATA, fileOf, LogFixture, makeBatch, readAll, TOPIC_ID } from './log-fixture.ts';
 import type { Durability } from './log-manager.ts';
+import { encodeSnapshot } from './producer-snapshot.ts';
 
 const OUTCOMES = 60;
 const OTHER_ID: Uuid = 'CgAAAAAAQACAAAAAAAAAAg';
@@ -132,6 +134,25 @@ describe('a loss of power', () => {
         expect(batchOffsets(await readAll(last.log()))).toEqual([0, 1, 2]);
       });
     }
+  });
+
+  it('brings nothing back of a snapshot that a killed process had begun', async () => {
+    const node = await fresh();
+    node.append(['a']);
+    await node.settle();
+    const begun = `${fileOf(1, '.snapshot')}.tmp`;
+    const batches = [{ lastSequence: 0, lastOffset: 0, offsetDelta: 0, timestamp: 1000 }];
+    const state = { coordinatorEpoch: 0, lastTimestamp: 1000, txnFirstOffset: -1, batches };
+    node.disk.writeFileExclusive(begun, encodeSnapshot([{ producerId: 7, epoch: 0, ...state }], 1));
+    await node.disk.open(begun, 'write').sync();
+    await node.disk.syncDirectoryAsync(path.dirname(begun));
+    const next = await killed(node);
+    await next.stop();
+    expect(next.disk.exists(fileOf(1, '.snapshot'))).toBe(true);
+    await eachOutcome(next, (last) => {
+      const first = last.log().append(makeBatch(['b'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
+      expect(first).toMatchObject({ errorCode: 0, duplicate: false });
+    });
   });
 
   it('after a clean stop leaves the indexes, that of aborted transactions too', async () => {

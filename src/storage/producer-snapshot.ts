@@ -104,6 +104,8 @@ export class SnapshotFiles {
   take(state: ProducerState): void {
     const offset = state.endOffset;
     if (this.offsets.includes(offset)) return;
+    // One that was begun and left there would be written over, and a loss of power could bring back what was in it.
+    this.disk.remove(`${this.file(offset)}.tmp`);
     this.disk.writeFileAtomic(this.file(offset), encodeSnapshot(state.entriesNow(), state.size), false);
     this.offsets.push(offset);
     this.offsets.sort((a, b) => a - b);
