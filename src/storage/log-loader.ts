@@ -194,8 +194,8 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
   epochs.truncateFromStart(logStartOffset);
   const starts = new Set(segments.map((segment) => segment.baseOffset));
   snapshots.removeAfter(nextOffset);
-  // A segment may begin there next, and would take it for its own.
-  if (!clean) snapshots.verify(nextOffset);
+  // A segment may begin there next, and would take it for its own: it may tell of batches that a crash has taken.
+  if (!clean && !starts.has(nextOffset)) snapshots.forget(nextOffset);
   snapshots.removeStrays(starts);
   if (!producersKnown) {
     rebuildProducers(options.producers, snapshots, segments, {
