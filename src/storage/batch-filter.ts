@@ -120,6 +120,7 @@ export class BatchFilter {
       : transactions.onDataBatch(bytes, at);
     const hasHorizon = batch.hasDeleteHorizon(bytes, at);
     const goes = canGo && (!control || (hasHorizon && batch.baseTimestamp(bytes, at) <= nowMs));
+    if (control) transactions.noteMarker(bytes, at, goes);
     const staysEmpty = this.isLastOfProducer(bytes, at) || batch.lastOffset(bytes, at) + 1 === this.terms.roundEnd;
     if (goes) return staysEmpty ? emptied(bytes, at) : null;
     const opened = await openBatch(bytes, at);

@@ -5,11 +5,18 @@
 
 import * as batch from '../records/batch.ts';
 import { ControlRecordType, controlRecordType } from '../records/control.ts';
+import type { RemovedMarkers } from './cleaning-work.ts';
 import type { AbortedTransaction } from './txn-index.ts';
 
 interface OpenAbort {
   readonly transaction: AbortedTransaction;
   sawBatch: boolean;
+}
+
+interface Run {
+  readonly producerId: number;
+  readonly after: number;
+  upTo: number;
 }
 
 export class CleanedTransactions {
@@ -18,6 +25,11 @@ export class CleanedTransactions {
   private readonly aborted = new Map<number, OpenAbort>();
   /** Producers of which transactional batches were seen since their last marker. */
   private readonly committed = new Set<number>();
+  /** The last marker of each producer, whether it stays or goes. */
+  private readonly markers = new Map<number, number>();
+  /** Those that go; `running` are the ones that may grow. */
+  private removed: Run[] = [];
+  private readonly running = new Map<number, Run>();
   /** Told of the entries that the new segment's index must have. */
   onRetained: (transaction: AbortedTransaction) => void = () => {};
 
@@ -60,6 +72,31 @@ export class CleanedTransactions {
       default:
         return false;
     }
+  }
+
+  /** What became of a control batch. */
+  noteMarker(bytes: Buffer, at: number, goes: boolean): void {
+    // An empty one is no marker any more.
+    if (batch.recordCount(bytes, at) === 0) return;
+    const producerId = batch.producerId(bytes, at);
+    const offset = batch.lastOffset(bytes, at);
+    const run = this.running.get(producerId);
+    if (!goes) this.running.delete(producerId);
+    else if (run !== undefined) run.upTo = offset;
+    else {
+      const begun = { producerId, after: this.markers.get(producerId) ?? -1, upTo: offset };
+      this.removed.push(begun);
+      this.running.set(producerId, begun);
+    }
+    this.markers.set(producerId, offset);
+  }
+
+  /** The markers that went since the last call. */
+  takeRemoved(): RemovedMarkers[] {
+    const { removed } = this;
+    this.removed = [];
+    this.running.clear();
+    return removed;
   }
 
   private advanceTo(offset: number): void {

@@ -1,12 +1,13 @@
 // Compacts one log: has the keys of its dirty part read, then each group of neighbouring segments written anew, and
 // swaps the new segment in. Must hold: at every instant a restart finds either the old segments or the new one, whole
-// (`.cleaned` is never believed, `.swap` is complete and synced); the log's files change only if the log is still made
-// of the segments that were read; what is not to be done any more ends as CleaningAborted, with nothing left behind.
+// (`.cleaned` is never believed, `.swap` is complete and synced), and no snapshot of producers that has a transaction
+// open whose marker is gone; the log's files change only if the log is still made of the segments that were read; what
+// is not to be done any more ends as CleaningAborted, with nothing left behind.
 
 import { DiskError } from '../base/disk.ts';
 import { type DirtyLog, groupSegments, segmentsBetween } from './cleanable.ts';
 import { type CleanerPace, CleaningAborted } from './cleaner-pace.ts';
-import type { CleaningTerms, CleaningWork, GroupOrder, SourceFacts } from './cleaning-work.ts';
+import type { CleaningTerms, CleaningWork, GroupOrder, RemovedMarkers, SourceFacts } from './cleaning-work.ts';
 import type { Log } from './log.ts';
 import { Segment } from './segment.ts';
 import { readEnd } from './segment-lookup.ts';
@@ -116,11 +117,12 @@ export class Cleaner {
     pace.alsoWanted = () => isMadeOf(log, group);
     pace.check();
     const order = this.orderFor(group, legacyHorizonMs);
-    const { sizeInBytes } = await this.work.writeGroup(order);
+    const { sizeInBytes, removedMarkers } = await this.work.writeGroup(order);
     const { baseOffset } = group[0]!;
     const cleaned = Segment.cleaned(context, this.terms.directory, baseOffset, order.modifiedMs, sizeInBytes);
     try {
       pace.check();
+      if (removedMarkers.length > 0) await this.settleSnapshots(removedMarkers);
       cleaned.rename('.swap');
       await this.syncDirectory();
       pace.check();
@@ -137,6 +139,17 @@ export class Cleaner {
     log.finishReplacement(cleaned);
     await this.syncDirectory();
     pace.check();
+  }
+
+  /**
+   * A snapshot that says that a transaction is open needs its marker: without, nothing would ever end it. What is gone
+   * of the transaction must not come back with a loss of power either, nor the snapshots as they were.
+   */
+  private async settleSnapshots(removedMarkers: readonly RemovedMarkers[]): Promise<void> {
+    await this.syncDirectory();
+    this.pace.check();
+    if (await this.log.settleSnapshots(removedMarkers, this.terms.durable, this.pace)) await this.syncDirectory();
+    this.pace.check();
   }
 
   private orderFor(group: readonly Segment[], legacyHorizonMs: number): GroupOrder {

@@ -186,7 +186,7 @@ export class CleaningEngine implements CleaningWork {
       } finally {
         files.release(cleaned);
       }
-      return { sizeInBytes: cleaned.sizeInBytes };
+      return { sizeInBytes: cleaned.sizeInBytes, removedMarkers: this.transactions.takeRemoved() };
     } catch (error) {
       discard(cleaned);
       throw error;

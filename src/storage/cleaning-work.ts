@@ -65,8 +65,18 @@ export interface GroupOrder {
   readonly modifiedMs: number;
 }
 
+/** Transaction markers of one producer, one after another, of which the new segments have none. */
+export interface RemovedMarkers {
+  readonly producerId: number;
+  /** The marker before them; -1 if there is none. */
+  readonly after: number;
+  /** The last of them. */
+  readonly upTo: number;
+}
+
 export interface GroupWritten {
   readonly sizeInBytes: number;
+  readonly removedMarkers: readonly RemovedMarkers[];
 }
 
 export interface CleaningWork {

@@ -7,6 +7,8 @@ import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
 import { type AppendResult, acceptedAppend, duplicateAppend, refusedAppend } from './append-result.ts';
+import type { Pace } from './cleaner-pace.ts';
+import type { RemovedMarkers } from './cleaning-work.ts';
 import { LogCore } from './log-core.ts';
 import { floorSegment } from './log-files.ts';
 import { readLog } from './log-reader.ts';
@@ -415,6 +417,11 @@ export class Log extends LogCore {
       this.epochs.truncateFromStart(first);
     }
     return { reason, segments: done, sizeInBytes, firstOffset, lastOffset: first - 1 };
+  }
+
+  /** See SnapshotFiles.settle. */
+  settleSnapshots(removed: readonly RemovedMarkers[], durable: boolean, pace: Pace): Promise<boolean> {
+    return this.snapshots.settle(removed, durable, pace);
   }
 
   private couldNotDelete(error: unknown): void {

@@ -327,6 +327,25 @@ describe('a crash', () => {
     }
   });
 
+  it('leaves a lost batch not taken for a duplicate that a snapshot at the end tells of, behind the gap', async () => {
+    const fixture = new LogFixture();
+    await fixture.start();
+    const timestamps = [fixture.clock.now()];
+    for (const options of [{}, { ...IDEMPOTENT, baseSequence: 0, timestamps }, {}]) {
+      fixture.log().append(makeBatch(['a'], options), 'leader', 0);
+      await fixture.turn();
+      fixture.log().rollNow();
+    }
+    fixture.kill();
+    expect(fixture.disk.exists(fileOf(3, '.snapshot'))).toBe(true);
+    fixture.disk.open(fileOf(1, '.log'), 'write').truncate(0);
+    fixture.disk.remove(fileOf(3, '.log'));
+    await fixture.start();
+    expect([fixture.log().nextOffset, fixture.log().producerEntry(7)]).toEqual([3, undefined]);
+    await fixture.restart();
+    expect([fixture.log().nextOffset, fixture.log().producerEntry(7)]).toEqual([3, undefined]);
+  });
+
   it('that brings back a segment that was given up leaves the batches that took its place', async () => {
     for (const order of ['before', 'after']) {
       const fixture = new LogFixture({}, { durability: order === 'before' ? 'disk' : 'os' });

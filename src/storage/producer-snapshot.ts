@@ -6,6 +6,8 @@ import path from 'node:path';
 import { type Disk, DiskError } from '../base/disk.ts';
 import { readInt64, writeInt64 } from '../records/batch.ts';
 import { crc32c } from '../records/crc.ts';
+import type { Pace } from './cleaner-pace.ts';
+import type { RemovedMarkers } from './cleaning-work.ts';
 import type { ProducerEntry, ProducerState } from './producer-state.ts';
 
 const VERSION = 1;
@@ -13,6 +15,8 @@ const CRC_POSITION = 2;
 const ENTRIES_POSITION = 6;
 const HEADER_BYTES = 10;
 const ENTRY_BYTES = 46;
+/** What it costs to look at a snapshot that was looked at before. */
+const GLANCE_COST_BYTES = 64;
 
 export function encodeSnapshot(entries: Iterable<ProducerEntry>, count: number): Buffer {
   const bytes = Buffer.alloc(HEADER_BYTES + count * ENTRY_BYTES);
@@ -74,6 +78,8 @@ export class SnapshotFiles {
   private offsets: number[] = [];
   /** Of those, the ones that a sync has covered, with their names. */
   private readonly secured = new Set<number>();
+  /** Producers with an open transaction, of those that `settle` has read. */
+  private readonly undecided = new Map<number, ReadonlySet<number>>();
   private taken = 0;
 
   constructor(disk: Disk, directory: string, offsets: readonly number[]) {
@@ -107,6 +113,7 @@ export class SnapshotFiles {
     // One that was begun and left there would be written over, and a loss of power could bring back what was in it.
     this.disk.remove(`${this.file(offset)}.tmp`);
     this.disk.writeFileAtomic(this.file(offset), encodeSnapshot(state.entriesNow(), state.size), false);
+    this.undecided.delete(offset);
     this.offsets.push(offset);
     this.offsets.sort((a, b) => a - b);
     this.taken++;
@@ -149,6 +156,90 @@ export class SnapshotFiles {
     // Else it may be another file by now.
     if (this.taken === taken && this.directory === directory && this.offsets.includes(offset)) this.secured.add(offset);
     return this.secured.has(offset);
+  }
+
+  /**
+   * Ends the transactions that the `removed` markers ended, in all snapshots from which one would come to such a marker
+   * first; nothing of these transactions is left. True if files changed: their bytes are synced then, their names are
+   * not. Throws DiskError, CleaningAborted.
+   */
+  async settle(removed: readonly RemovedMarkers[], durable: boolean, pace: Pace): Promise<boolean> {
+    const byProducer = new Map<number, RemovedMarkers[]>();
+    let end = -1;
+    for (const markers of removed) {
+      const known = byProducer.get(markers.producerId);
+      if (known === undefined) byProducer.set(markers.producerId, [markers]);
+      else known.push(markers);
+      end = Math.max(end, markers.upTo);
+    }
+    const isEnded = (producerId: number, offset: number): boolean =>
+      byProducer.get(producerId)?.some(({ after, upTo }) => after < offset && offset <= upTo) ?? false;
+    let changed = false;
+    for (const offset of [...this.offsets]) {
+      if (offset > end) break;
+      const isKnown = this.undecided.has(offset);
+      const undecided = this.undecidedAt(offset);
+      if ([...undecided].some((producerId) => isEnded(producerId, offset))) {
+        await this.rewrite(offset, (entry) => isEnded(entry.producerId, offset), durable, pace);
+        changed = true;
+      }
+      if (pace.spend(isKnown ? GLANCE_COST_BYTES : 16 * 1024)) await pace.rest();
+    }
+    return changed;
+  }
+
+  private undecidedAt(offset: number): ReadonlySet<number> {
+    const known = this.undecided.get(offset);
+    if (known !== undefined) return known;
+    const found = new Set<number>();
+    for (const { producerId, txnFirstOffset } of this.read(offset) ?? []) {
+      if (txnFirstOffset >= 0) found.add(producerId);
+    }
+    this.undecided.set(offset, found);
+    return found;
+  }
+
+  /** At every instant there is the whole file, as it was or as it is to be. */
+  private async rewrite(
+    offset: number,
+    isEnded: (entry: ProducerEntry) => boolean,
+    durable: boolean,
+    pace: Pace,
+  ): Promise<void> {
+    const entries = this.read(offset);
+    if (entries === null) return;
+    for (const entry of entries) if (isEnded(entry)) entry.txnFirstOffset = -1;
+    const bytes = encodeSnapshot(entries, entries.length);
+    const target = this.file(offset);
+    if (durable) {
+      await this.writeSynced(`${target}.tmp`, target, bytes, () => {
+        // Whoever cuts, moves or removes the log stops the cleaning.
+        pace.check();
+        return this.offsets.includes(offset);
+      });
+    } else {
+      this.disk.writeFileAtomic(target, bytes, false);
+    }
+    this.undecided.delete(offset);
+  }
+
+  private async writeSynced(unfinished: string, target: string, bytes: Buffer, isWanted: () => boolean): Promise<void> {
+    const { disk } = this;
+    let isWritten = false;
+    try {
+      const file = disk.open(unfinished, 'create');
+      try {
+        if (file.size() > 0) file.truncate(0);
+        await file.write([bytes], 0);
+        await file.sync();
+      } finally {
+        file.close();
+      }
+      isWritten = isWanted();
+      if (isWritten) disk.rename(unfinished, target);
+    } finally {
+      if (!isWritten) disk.remove(unfinished);
+    }
   }
 
   /** The newest readable one with `lowest` < offset <= `highest`; broken ones are removed on the way. */
@@ -198,6 +289,7 @@ export class SnapshotFiles {
         marked.push(file);
       }
     }
+    for (const known of this.offsets) if (known < offset) this.undecided.delete(known);
     this.offsets = this.offsets.filter((other) => other >= offset);
     return marked;
   }
@@ -215,6 +307,7 @@ export class SnapshotFiles {
 
   private remove(offset: number): void {
     this.secured.delete(offset);
+    this.undecided.delete(offset);
     this.disk.remove(this.file(offset));
     this.offsets = this.offsets.filter((other) => other !== offset);
   }

@@ -5,7 +5,7 @@
 // its new home in one turn, or has changed nothing.
 
 import path from 'node:path';
-import { DiskError, type DiskFile } from '../base/disk.ts';
+import { type Disk, DiskError, type DiskFile } from '../base/disk.ts';
 import { CheckpointFile } from './checkpoints.ts';
 import type { Log } from './log.ts';
 import type { LogDirectory } from './log-directory.ts';
@@ -22,6 +22,7 @@ export const MOVED_FROM_FILE = 'moved-from';
 const CHUNK_BYTES = 512 * 1024;
 /** The most that is copied in one turn of the event loop, at the switch: some four milliseconds. */
 const LAST_STEP_BYTES = 4 * 1024 * 1024;
+const BEGINNING_BYTES = 16;
 const SIDE_FILES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
 
 /** The move was called off, or the broker stops. */
@@ -200,7 +201,7 @@ export class ReplicaCopy {
     else disk.remove(to);
   }
 
-  /** Snapshots of producers, and what recovery kept aside: files that are written once. */
+  /** Snapshots of producers, which seldom change, and what recovery kept aside: that is written once. */
   private async copyOthers(): Promise<void> {
     const { context, log } = this.options;
     for (const { name } of context.disk.list(log.directory)) {
@@ -211,13 +212,14 @@ export class ReplicaCopy {
     }
   }
 
-  /** By its size: of files that are written once under their name. */
+  /** By its size, and by the beginning, which has the checksum of a snapshot: compaction changes that one. */
   private hasSame(name: string): boolean {
     const { context, log } = this.options;
     const { disk } = context;
-    return (
-      disk.exists(this.file(name)) && disk.fileSize(this.file(name)) === disk.fileSize(path.join(log.directory, name))
-    );
+    const from = path.join(log.directory, name);
+    const to = this.file(name);
+    if (!disk.exists(to) || disk.fileSize(to) !== disk.fileSize(from)) return false;
+    return beginningOf(disk, to).equals(beginningOf(disk, from));
   }
 
   private async copyFile(from: string, to: string): Promise<void> {
@@ -376,6 +378,16 @@ function isWrittenOnce(name: string): boolean {
     isKeptFile(name) ||
     (offsetOfFileName(name) >= 0 && name.slice(20) === Suffix.SNAPSHOT)
   );
+}
+
+function beginningOf(disk: Disk, name: string): Buffer {
+  const file = disk.open(name, 'read');
+  try {
+    const bytes = Buffer.alloc(BEGINNING_BYTES);
+    return bytes.subarray(0, file.readSync(bytes, 0));
+  } finally {
+    file.close();
+  }
 }
 
 /** Whether an earlier process has put these bytes there. */

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import { batchPositions, recordsOf } from '../records/iterate.ts';
+import { CleanerPace } from './cleaner-pace.ts';
 import { FailingDisk } from './failing-disk.ts';
 import type { Log } from './log.ts';
 import type { LogConfig } from './log-config.ts';
 import { bytesOf, LogFixture, makeBatch, readAll } from './log-fixture.ts';
 import type { LogManagerOptions } from './log-manager.ts';
+import { decodeSnapshot } from './producer-snapshot.ts';
 
 const { NONE, KAFKA_STORAGE_ERROR } = ErrorCode;
 const A = '/a';
@@ -130,6 +132,39 @@ describe('a move', () => {
     await scene.fixture.start();
     expect(scene.log.logStartOffset).toBe(10);
     await scene.check();
+  });
+
+  it('takes along what compaction has changed in a snapshot of producers', async () => {
+    const scene = new Scene();
+    const { fixture } = scene;
+    await fixture.start();
+    const transactional = { producerId: 7, producerEpoch: 0, baseSequence: 0, isTransactional: true };
+    expect(scene.log.append(makeBatch(['x'], transactional), 'leader', 0).errorCode).toBe(NONE);
+    scene.count++;
+    scene.append(20);
+    await fixture.turn();
+    const { log } = scene;
+    const { baseOffset } = log.segments[1]!;
+    const name = `${String(baseOffset).padStart(20, '0')}.snapshot`;
+    const openIn = (directory: string) =>
+      decodeSnapshot(scene.inner.readFile(`${directory}/t-0/${name}`))!.filter((entry) => entry.txnFirstOffset >= 0);
+    expect(openIn(A)).toHaveLength(1);
+    scene.alter(B);
+    const isCopied = () =>
+      scene.inner
+        .list(B)
+        .some(({ name: folder }) => folder.endsWith('-future') && scene.inner.exists(`${B}/${folder}/${name}`));
+    await scene.until(isCopied);
+    const pace = new CleanerPace(
+      fixture.clock,
+      setImmediate,
+      () => true,
+      () => Number.MAX_VALUE,
+    );
+    expect(await log.settleSnapshots([{ producerId: 7, after: -1, upTo: 1000 }], true, pace)).toBe(true);
+    await scene.settle();
+    expect(log.logDir).toBe(B);
+    expect(openIn(B)).toEqual([]);
   });
 
   it('leaves readers under way their bytes', async () => {
