@@ -36,7 +36,7 @@ export interface FetchPartitionState {
 export interface FetchContext {
   readonly errorCode: number;
   readonly sessionId: number;
-  readonly partitions: Iterable<FetchPartitionState>;
+  readonly partitions: readonly FetchPartitionState[];
   /** True when an answer leaves out partitions without news. */
   readonly incremental: boolean;
   readonly session: FetchSession | null;
@@ -108,7 +108,7 @@ export class FetchSessionCache {
       return {
         errorCode: ErrorCode.NONE,
         sessionId: session === null ? INVALID_SESSION_ID : session.id,
-        partitions: partitions.values(),
+        partitions: [...partitions.values()],
         incremental: false,
         session,
       };

@@ -228,3 +228,21 @@ describe('a directory', () => {
     expect([fixture.manager.directories()[0]!.offline, log.offline]).toEqual([false, false]);
   });
 });
+
+describe('many writes that fail at a time', () => {
+  it('make the folder be looked at once', async () => {
+    const { disk, fixture } = await started();
+    const logs = Array.from({ length: 20 }, (_, i) => fixture.log(i));
+    for (const log of logs) log.append(makeBatch(['one']), 'leader', 0);
+    await fixture.turn();
+    disk.rules = [{ call: 'write', code: 'EIO', path: /\.log$/ }];
+    for (const log of logs) log.append(makeBatch(['two']), 'leader', 0);
+    disk.calls.length = 0;
+    await fixture.turn();
+    expect(logs.every((log) => log.offline)).toBe(true);
+    const written = disk.calls.filter(
+      ({ call, path }) => call === 'atomic' && path.endsWith('/recovery-point-offset-checkpoint'),
+    );
+    expect(written).toHaveLength(1);
+  });
+});

@@ -123,9 +123,14 @@ export class LeaderEpochs {
     this.entries = [];
   }
 
+  /** The file says something else. */
+  get isDirty(): boolean {
+    return this.entries !== this.filed;
+  }
+
   /** Throws DiskError. */
   writeIfDirty(): void {
-    if (this.entries !== this.filed) this.write();
+    if (this.isDirty) this.write();
   }
 
   /**

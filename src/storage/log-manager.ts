@@ -52,6 +52,8 @@ export class LogManager {
   private readonly checkpoints: LogCheckpoints;
   private readonly timers = new Set<Timer>();
   private readonly trash: Trash;
+  /** Folders that are about to be looked at. */
+  private readonly suspected = new Set<LogDirectory>();
   private sweep: RetentionSweep | null = null;
   private roomWarnedMs = Number.NEGATIVE_INFINITY;
   private started = false;
@@ -497,8 +499,14 @@ export class LogManager {
   private suspectSoon(logDir: string): void {
     const directory = this.folders.all.find((candidate) => candidate.path === logDir);
     if (directory === undefined || this.context.durability === 'memory') return;
+    // Many logs may fail at a time: one look is enough.
+    if (this.suspected.has(directory)) return;
+    this.suspected.add(directory);
     const defer = this.options.defer ?? setImmediate;
-    defer(() => this.suspect(directory));
+    defer(() => {
+      this.suspected.delete(directory);
+      this.suspect(directory);
+    });
   }
 
   /** A folder of which something failed: offline, whole, if it does not take its checkpoints either. */

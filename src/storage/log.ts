@@ -2,6 +2,7 @@
 // synchronous step, or changes nothing and says why; nobody reads beyond writtenEnd; while the log is offline reads
 // below the high watermark go on.
 
+import { join } from 'node:path';
 import { assert } from '../base/assert.ts';
 import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
@@ -15,7 +16,7 @@ import { readLog } from './log-reader.ts';
 import type { LogSlice } from './log-slice.ts';
 import { type AppendOrigin, type AppendTerms, BELIEVED, type CompletedTransaction } from './producer-state.ts';
 import { type DeletionReason, type ExpiredRun, expiredRun } from './retention.ts';
-import { Segment } from './segment.ts';
+import { offsetOfFileName, Segment, Suffix } from './segment.ts';
 import { DAMAGED } from './segment-lookup.ts';
 import { stored } from './stored-append.ts';
 import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './time-lookup.ts';
@@ -75,6 +76,37 @@ export class Log extends LogCore {
   truncations = 0;
   /** How often the log's end was cut off, be it that nothing had been written there. */
   private cuts = 0;
+
+  // --- first use
+
+  /** Whether the first read or append has no files to open or to make. */
+  isReadyFor(use: 'read' | 'append'): boolean {
+    if (this.closed || use === 'read' || !this.opened) return this.closed || this.opened;
+    return this.list.length === 0 || this.outage.isOn || !this.epochs.isDirty;
+  }
+
+  /** Does now what the first read or append would do. */
+  makeReadyFor(use: 'read' | 'append'): void {
+    this.open();
+    if (this.isReadyFor(use)) return;
+    try {
+      this.epochs.writeIfDirty();
+    } catch (error) {
+      // The append tries it again, and says so.
+      if (!(error instanceof DiskError)) throw error;
+    }
+  }
+
+  /** As `sizeInBytes`, of the files where nobody has opened the log. Throws DiskError. */
+  get storedBytes(): number {
+    if (this.opened || this.closed) return this.sizeInBytes;
+    const { disk } = this.context;
+    let size = 0;
+    for (const { name } of disk.list(this.directory)) {
+      if (name.endsWith(Suffix.LOG) && offsetOfFileName(name) >= 0) size += disk.fileSize(join(this.directory, name));
+    }
+    return size;
+  }
 
   // --- append
 

@@ -2,6 +2,7 @@
 // cordoned. Must hold: sizes are of files on disk now; a copy that is under way is a future replica in its directory,
 // with what it lacks as its lag; an offline directory answers KAFKA_STORAGE_ERROR.
 
+import { DiskError } from '../../base/disk.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
   DescribeLogDirsResponse,
@@ -10,9 +11,11 @@ import {
   DescribeLogDirsResponseDescribeLogDirsTopic,
   describeLogDirs,
 } from '../../protocol/generated/describe-log-dirs.ts';
+import type { Log } from '../../storage/log.ts';
 import type { LogDirectory } from '../../storage/log-directory.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { Slices } from '../open-first.ts';
 
 type Result = DescribeLogDirsResponseDescribeLogDirsResult;
 type Topic = DescribeLogDirsResponseDescribeLogDirsTopic;
@@ -45,11 +48,21 @@ class DirectoryAnswer {
   }
 }
 
+function sizeOf(log: Log): number {
+  try {
+    return log.storedBytes;
+  } catch (error) {
+    // Its folder is going, or cannot be read.
+    if (!(error instanceof DiskError)) throw error;
+    return 0;
+  }
+}
+
 export const describeLogDirsHandler = defineHandler({
   api: describeLogDirs,
   versions: [0, 5],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'logs' | 'replicas'>, _context, request) {
+  async handle(broker: Pick<Broker, 'logs' | 'replicas' | 'clock'>, _context, request) {
     const wanted = request.topics === null ? null : new Map<string, Set<number>>();
     for (const topic of request.topics ?? []) {
       const known = wanted?.get(topic.topic);
@@ -61,9 +74,12 @@ export const describeLogDirsHandler = defineHandler({
     const answers = new Map(
       broker.logs.directories().map((directory) => [directory.path, new DirectoryAnswer(directory)]),
     );
-    for (const { log, topic, index } of broker.replicas.partitions()) {
+    const slices = new Slices(broker.clock);
+    for (const { log, topic, index } of [...broker.replicas.partitions()]) {
       if (log === null || !isWanted(topic, index)) continue;
-      answers.get(log.logDir)?.add(topic, { partitionIndex: index, partitionSize: log.sizeInBytes });
+      const partitionSize = sizeOf(log);
+      answers.get(log.logDir)?.add(topic, { partitionIndex: index, partitionSize });
+      if (slices.isOver) await slices.rest();
     }
     for (const { log, to, copy } of broker.logs.moves.futures()) {
       if (!isWanted(log.topic, log.partition)) continue;

@@ -26,10 +26,12 @@ import {
   releasePlan,
 } from '../../replication/fetch-plan.ts';
 import type { Partition } from '../../replication/partition.ts';
+import type { Log } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { toOldFormat } from '../fetch-conversion.ts';
 import type { FetchContext, FetchPartitionState } from '../fetch-session.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
+import { FEW_PARTITIONS, openFirst } from '../open-first.ts';
 
 const NO_RECORDS = Buffer.alloc(0);
 /** The first version that gets record batches as they are stored; Kafka 4 no longer keeps zstd from versions 4-9. */
@@ -63,31 +65,10 @@ export const fetchHandler = defineHandler({
     );
     if (session.errorCode !== ErrorCode.NONE) return new FetchResponse({ errorCode: session.errorCode });
 
-    const slots: Slot[] = [];
-    const targets: FetchTarget[] = [];
-    const isReplica = (request.replicaState.replicaId >= 0 ? request.replicaState.replicaId : request.replicaId) >= 0;
-    for (const state of session.partitions) {
-      const slot = resolve(broker, state, context.apiVersion, isReplica);
-      slots.push(slot);
-      if (slot.target !== null) targets.push(slot.target);
-    }
-    let brokerMaxBytes = broker.config.get('fetch.max.bytes');
-    if (broker.quotas.active) brokerMaxBytes = Math.min(brokerMaxBytes, broker.quotas.fetchMaxBytes(context));
-    const limits: FetchLimits = {
-      maxBytes: Math.min(request.maxBytes, brokerMaxBytes),
-      isolation: isReplica ? 'logEnd' : request.isolationLevel === 1 ? 'lastStable' : 'highWatermark',
-      hardLimit: context.apiVersion <= 2,
-    };
-    const minBytes = Math.min(request.minBytes, limits.maxBytes);
-    const plan = planFetch(targets, limits);
-    const refused = slots.some((slot) => !isUnknown(slot.errorCode) && slot.target === null);
-    if (plan.bytes >= minBytes || plan.urgent || refused || request.maxWaitMs <= 0 || targets.length === 0) {
-      return answer(broker, context, session, slots, plan);
-    }
-    releasePlan(plan);
-    return park(broker, context, targets, limits, minBytes, request.maxWaitMs).then(() =>
-      answer(broker, context, session, slots, planFetch(targets, limits)),
-    );
+    const opening = openLogs(broker, session);
+    return opening === null
+      ? fetchFrom(broker, context, request, session)
+      : opening.then(() => fetchFrom(broker, context, request, session));
   },
   fail(request, error, context) {
     const response = new FetchResponse({ errorCode: error.code });
@@ -100,6 +81,47 @@ export const fetchHandler = defineHandler({
     return response;
   },
 });
+
+/** The logs that a session with many partitions is the first to use. */
+function openLogs(broker: FetchBroker, { partitions }: FetchContext): Promise<void> | null {
+  if (partitions.length <= FEW_PARTITIONS) return null;
+  const logs: (Log | null | undefined)[] = [];
+  for (const { topic, partition } of partitions) logs.push(broker.replicas.get(topic, partition)?.log);
+  return openFirst(logs, 'read', broker.clock);
+}
+
+function fetchFrom(
+  broker: FetchBroker,
+  context: RequestContext,
+  request: FetchRequest,
+  session: FetchContext,
+): FetchResponse | Promise<FetchResponse> {
+  const slots: Slot[] = [];
+  const targets: FetchTarget[] = [];
+  const isReplica = (request.replicaState.replicaId >= 0 ? request.replicaState.replicaId : request.replicaId) >= 0;
+  for (const state of session.partitions) {
+    const slot = resolve(broker, state, context.apiVersion, isReplica);
+    slots.push(slot);
+    if (slot.target !== null) targets.push(slot.target);
+  }
+  let brokerMaxBytes = broker.config.get('fetch.max.bytes');
+  if (broker.quotas.active) brokerMaxBytes = Math.min(brokerMaxBytes, broker.quotas.fetchMaxBytes(context));
+  const limits: FetchLimits = {
+    maxBytes: Math.min(request.maxBytes, brokerMaxBytes),
+    isolation: isReplica ? 'logEnd' : request.isolationLevel === 1 ? 'lastStable' : 'highWatermark',
+    hardLimit: context.apiVersion <= 2,
+  };
+  const minBytes = Math.min(request.minBytes, limits.maxBytes);
+  const plan = planFetch(targets, limits);
+  const refused = slots.some((slot) => !isUnknown(slot.errorCode) && slot.target === null);
+  if (plan.bytes >= minBytes || plan.urgent || refused || request.maxWaitMs <= 0 || targets.length === 0) {
+    return answer(broker, context, session, slots, plan);
+  }
+  releasePlan(plan);
+  return park(broker, context, targets, limits, minBytes, request.maxWaitMs).then(() =>
+    answer(broker, context, session, slots, planFetch(targets, limits)),
+  );
+}
 
 function resolve(broker: FetchBroker, state: FetchPartitionState, version: number, isReplica: boolean): Slot {
   const partition = state.topic === '' ? undefined : broker.replicas.get(state.topic, state.partition);

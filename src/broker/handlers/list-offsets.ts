@@ -17,6 +17,7 @@ import type { Partition } from '../../replication/partition.ts';
 import type { Log } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { openFirst } from '../open-first.ts';
 import { TopicAnswers } from './topic-answers.ts';
 
 /** The replica id of a client; every other sees the log's end. */
@@ -50,6 +51,7 @@ export const listOffsetsHandler = defineHandler({
       // DEVIATION: An isolation level other than 0 and 1 gets INVALID_REQUEST; Kafka: UNKNOWN_SERVER_ERROR.
       throw new ApiError(ErrorCode.INVALID_REQUEST, `isolation level ${request.isolationLevel}`);
     }
+    await openLogs(broker, request);
     const duplicates = duplicatePartitions(request, context.apiVersion);
     const answers = new TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>(({ name }) => name);
     for (const topic of request.topics) {
@@ -113,6 +115,13 @@ function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<
     }
   }
   return twice;
+}
+
+function openLogs(broker: Pick<Broker, 'replicas' | 'clock'>, { topics }: ListOffsetsRequest): Promise<void> | null {
+  const logs = topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionIndex }) => broker.replicas.get(name, partitionIndex)?.log),
+  );
+  return openFirst(logs, 'read', broker.clock);
 }
 
 async function answerPartition(

@@ -33,10 +33,11 @@ import {
 import { type ValidationResult, validateBatches } from '../../records/validate.ts';
 import { DelayedProduce, ProduceWaiter } from '../../replication/delayed-produce.ts';
 import type { Partition } from '../../replication/partition.ts';
-import type { VerificationGuard } from '../../storage/log.ts';
+import type { Log, VerificationGuard } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { CLOSE_CONNECTION, defineHandler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
+import { FEW_PARTITIONS, openFirst } from '../open-first.ts';
 import { produceValidation } from '../produce-validation.ts';
 import {
   produceError,
@@ -83,12 +84,8 @@ export const produceHandler = defineHandler({
     if (request.acks !== 0 && request.acks !== 1 && request.acks !== ACKS_ALL) {
       throw new ApiError(ErrorCode.INVALID_REQUIRED_ACKS);
     }
-    if (!isTransactionalRequest(request)) return produceAll(broker, context, request, null);
-    const transactional = transactionalRequest(broker, context, request);
-    if (transactional === null) return produceAll(broker, context, request, null);
-    const verdicts = broker.transactionVerification.verifyPatiently(transactional);
-    if (!(verdicts instanceof Promise)) return produceAll(broker, context, request, verdicts);
-    return verdicts.then((known) => produceAll(broker, context, request, known));
+    const opening = openLogs(broker, context, request);
+    return opening === null ? begin(broker, context, request) : opening.then(() => begin(broker, context, request));
   },
   fail(request, error) {
     if (request.acks === 0) return CLOSE_CONNECTION;
@@ -114,6 +111,33 @@ export const produceHandler = defineHandler({
     });
   },
 });
+
+/** The logs that a request with many partitions is the first to use. */
+function openLogs(broker: ProduceBroker, context: RequestContext, request: ProduceRequest): Promise<void> | null {
+  let partitions = 0;
+  for (const topic of request.topicData) partitions += topic.partitionData.length;
+  if (partitions <= FEW_PARTITIONS) return null;
+  const logs: (Log | null | undefined)[] = [];
+  for (const topic of request.topicData) {
+    const name = topicName(broker, context, topic);
+    if (name === undefined) continue;
+    for (const { index } of topic.partitionData) logs.push(broker.replicas.get(name, index)?.log);
+  }
+  return openFirst(logs, 'append', broker.clock);
+}
+
+function begin(
+  broker: ProduceBroker,
+  context: RequestContext,
+  request: ProduceRequest,
+): ProduceResponse | NoResponse | Promise<ProduceResponse | NoResponse> {
+  if (!isTransactionalRequest(request)) return produceAll(broker, context, request, null);
+  const transactional = transactionalRequest(broker, context, request);
+  if (transactional === null) return produceAll(broker, context, request, null);
+  const verdicts = broker.transactionVerification.verifyPatiently(transactional);
+  if (!(verdicts instanceof Promise)) return produceAll(broker, context, request, verdicts);
+  return verdicts.then((known) => produceAll(broker, context, request, known));
+}
 
 /** The rest of the request, once the transaction coordinator has spoken. @param verdicts null: it was not asked */
 function produceAll(

@@ -1,0 +1,47 @@
+// Opens the logs that a request with many partitions is about to touch, before it is handled. Must hold: no more than a
+// few milliseconds are worked between two turns of the event loop; a request with few partitions, or whose logs are
+// open, pays one look at each of them and no promise.
+
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../storage/log.ts';
+
+/** Opening one takes about a millisecond: so many are opened where they are used. */
+export const FEW_PARTITIONS = 16;
+const SLICE_MS = 4;
+
+export type OpenFor = 'read' | 'append';
+
+/** Gives the event loop back where that is due. */
+export class Slices {
+  private readonly clock: Clock;
+  private beganMs: number;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.beganMs = clock.monotonic();
+  }
+
+  get isOver(): boolean {
+    return this.clock.monotonic() - this.beganMs >= SLICE_MS;
+  }
+
+  async rest(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.beganMs = this.clock.monotonic();
+  }
+}
+
+/** Null if there is nothing to wait for. */
+export function openFirst(logs: Iterable<Log | null | undefined>, use: OpenFor, clock: Clock): Promise<void> | null {
+  const unready: Log[] = [];
+  for (const log of logs) if (log && !log.isReadyFor(use)) unready.push(log);
+  return unready.length <= FEW_PARTITIONS ? null : openAll(unready, use, clock);
+}
+
+async function openAll(logs: readonly Log[], use: OpenFor, clock: Clock): Promise<void> {
+  const slices = new Slices(clock);
+  for (const log of logs) {
+    log.makeReadyFor(use);
+    if (slices.isOver) await slices.rest();
+  }
+}
