@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { servedBy } from '../broker/emulation.ts';
 import { RELEASE_TABLES, type ReleaseTable } from '../broker/release-tables.ts';
 import { ClientError } from '../network/client.ts';
+import { apiVersions } from '../protocol/generated/api-versions.ts';
 import { apiByKey } from '../protocol/generated/index.ts';
 import {
   DescribeClientsRequest,
@@ -37,7 +38,7 @@ export interface ClientReport {
   readonly uses: readonly UsedVersion[];
   /** Asked for and not served: the connection was closed. */
   readonly refused: readonly UsedVersion[];
-  /** By release of Apache Kafka: what it would not serve of what was used. */
+  /** By release of Apache Kafka: what it would not serve of what was used, where the client would not take less. */
   readonly breaksOn: Readonly<Record<string, readonly string[]>>;
   readonly lacks: readonly string[];
 }
@@ -71,15 +72,19 @@ function apiName(apiKey: number): string {
   return apiByKey(apiKey)?.name ?? `API ${apiKey}`;
 }
 
-/** The used versions that a release does not have, e.g. `Produce 2`. */
+/**
+ * The used versions that a release does not have, e.g. `Produce 2`.
+ * @param asksFirst the client asks for the versions that there are: it takes an older one where it knows one
+ */
 function missingIn(
   release: ReleaseTable,
   used: readonly { readonly apiKey: number; readonly apiVersion: number }[],
+  asksFirst: boolean,
 ): string[] {
   return used
     .filter(({ apiKey, apiVersion }) => {
       const range = servedBy(release, apiKey);
-      return range === null || apiVersion < range[0] || apiVersion > range[1];
+      return range === null || apiVersion < range[0] || (apiVersion > range[1] && !asksFirst);
     })
     .map(({ apiKey, apiVersion }) => `${apiName(apiKey)} ${apiVersion}`);
 }
@@ -105,13 +110,11 @@ export function reportOn(client: DescribeClientsResponseClient): ClientReport {
       .sort((a, b) => a.apiKey - b.apiKey || a.apiVersion - b.apiVersion)
       .map(({ apiKey, apiVersion, count }) => ({ api: apiName(apiKey), version: apiVersion, count, served }));
   const served = kafkas.filter((used) => used.served);
+  // An unknown version of ApiVersions is answered everywhere with the known ones.
+  const judged = served.filter(({ apiKey }) => apiKey !== apiVersions.key);
   const breaksOn: Record<string, readonly string[]> = {};
   for (const [name, release] of Object.entries(RELEASE_TABLES)) {
-    // An unknown version of ApiVersions is answered everywhere with the known ones.
-    const missing = missingIn(
-      release,
-      served.filter(({ apiKey }) => apiName(apiKey) !== 'ApiVersions'),
-    );
+    const missing = missingIn(release, judged, judged.length < served.length);
     if (missing.length > 0) breaksOn[name] = missing;
   }
   return {

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/generated/consumer-group-describe.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { refuseManyRepeats } from '../repeats.ts';
 import { ALL_GROUP_OPERATIONS } from './describe-groups.ts';
 
 export const consumerGroupDescribeHandler = defineHandler({
@@ -17,6 +18,7 @@ export const consumerGroupDescribeHandler = defineHandler({
   versions: [0, 1],
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'groups'>, _context, request: ConsumerGroupDescribeRequest) {
+    refuseManyRepeats(request.groupIds);
     const response = await broker.groups.describeConsumerGroups(request);
     if (request.includeAuthorizedOperations) {
       for (const group of response.groups) {

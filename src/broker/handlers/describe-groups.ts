@@ -10,6 +10,7 @@ import {
 } from '../../protocol/generated/describe-groups.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { refuseManyRepeats } from '../repeats.ts';
 
 /** Read, delete, describe, describe and alter configs: all that can be done to a group, as bits of AclOperation. */
 export const ALL_GROUP_OPERATIONS = (1 << 3) | (1 << 6) | (1 << 8) | (1 << 10) | (1 << 11);
@@ -19,6 +20,7 @@ export const describeGroupsHandler = defineHandler({
   versions: [0, 6],
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'groups'>, context, request: DescribeGroupsRequest) {
+    refuseManyRepeats(request.groups);
     const response = await broker.groups.describeGroups(context, request);
     if (request.includeAuthorizedOperations) {
       for (const group of response.groups) {

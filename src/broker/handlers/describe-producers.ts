@@ -14,6 +14,7 @@ import {
 import type { ProducerEntry } from '../../storage/producer-state.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { refuseManyRepeats } from '../repeats.ts';
 
 type ProducersBroker = Pick<Broker, 'replicas' | 'metadata'>;
 
@@ -24,6 +25,8 @@ export const describeProducersHandler = defineHandler({
   versions: [0, 0],
   gate: 'authenticated',
   handle(broker: ProducersBroker, _context, request: DescribeProducersRequest) {
+    const asked = request.topics.flatMap(({ name, partitionIndexes }) => partitionIndexes.map((i) => `${name}\n${i}`));
+    refuseManyRepeats(asked);
     const response = new DescribeProducersResponse();
     for (const { name, partitionIndexes } of request.topics) {
       const topic = new DescribeProducersResponseTopicResponse({ name });

@@ -11,6 +11,7 @@ import {
 } from '../../protocol/generated/describe-transactions.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { refuseManyRepeats } from '../repeats.ts';
 import { inSlices } from './slices.ts';
 
 export const describeTransactionsHandler = defineHandler({
@@ -18,6 +19,7 @@ export const describeTransactionsHandler = defineHandler({
   versions: [0, 0],
   gate: 'authenticated',
   async handle(broker: Pick<Broker, 'transactions'>, _context, request: DescribeTransactionsRequest) {
+    refuseManyRepeats(request.transactionalIds);
     const transactionStates = await inSlices(request.transactionalIds, (id) => describe(broker, id));
     return new DescribeTransactionsResponse({ transactionStates });
   },

@@ -20,6 +20,7 @@ import {
 } from '../../protocol/generated/offset-fetch.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
+import { refuseManyRepeats } from '../repeats.ts';
 
 const GROUPS_FROM = 8;
 const TOPIC_IDS_FROM = 10;
@@ -33,7 +34,10 @@ export const offsetFetchHandler = defineHandler({
   versions: [0, 10],
   gate: 'authenticated',
   async handle(broker: FetchBroker, context, request: OffsetFetchRequest) {
-    const answers = groupsOf(request, context.apiVersion).map((group) =>
+    const groups = groupsOf(request, context.apiVersion);
+    // What a group is asked for by name is in proportion to the request.
+    refuseManyRepeats(groups.filter(({ topics }) => topics === null).map(({ groupId }) => groupId));
+    const answers = groups.map((group) =>
       group.topics === null
         ? fetchAll(broker, context, group, request.requireStable)
         : fetchSome(broker, context, group, group.topics, request.requireStable),
