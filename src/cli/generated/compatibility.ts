@@ -274,7 +274,7 @@ export const COMPATIBILITY: CompatibilityData = {
     {"name":"kafka-node","kind":"client","title":"kafka-node 5, the client of the days of 0.8 to 2.0","libraries":{"kafka-node":"5.0.0"},"date":"2026-11-21","passed":5,"failed":0},
     {"name":"kafka-python","kind":"client","title":"kafka-python 3","libraries":{"kafka-python":"3.0.12"},"date":"2026-11-21","passed":27,"failed":0},
     {"name":"kafka-python-1.4","kind":"client","title":"kafka-python 1.4, asked to speak as to brokers of 0.9, 0.10, 0.11 and 1.0","libraries":{"kafka-python":"1.4.7"},"date":"2026-11-21","passed":12,"failed":0},
-    {"name":"kafka-streams","kind":"framework","title":"Kafka Streams 4.3.1: counts, joins, windows, exactly-once through kills, its own smoke test","libraries":{},"date":null,"passed":0,"failed":0},
+    {"name":"kafka-streams","kind":"framework","title":"Kafka Streams 4.3.1: counts, joins, windows, exactly-once through kills, its own smoke test","libraries":{"Kafka Streams":"4.3.1"},"date":"2026-11-21","passed":6,"failed":0},
     {"name":"kafka-tools","kind":"client","title":"Apache Kafka 4.3.1's own command line tools, DumpLogSegments on the broker's files included","libraries":{"Apache Kafka's tools":"4.3.1"},"date":"2026-11-21","passed":53,"failed":0},
     {"name":"kafkajs","kind":"client","title":"kafkajs 2 on this machine's Node","libraries":{"kafkajs":"2.2.4"},"date":"2026-11-21","passed":23,"failed":0},
     {"name":"kcat","kind":"client","title":"kcat (Debian package, librdkafka)","libraries":{"kcat":"1.7.1"},"date":"2026-11-21","passed":9,"failed":0},
