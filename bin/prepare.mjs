@@ -152,7 +152,7 @@ function test(args) {
   const steps = [
     ['lint', inRoot('node_modules', '@biomejs', 'biome', 'bin', 'biome'), ['check', '--error-on-warnings', '.']],
     ['generated code', inRoot('dist', 'codegen', 'main.js'), ['--check']],
-    ["README's tables", inRoot('dist', 'codegen', 'readme-tables.js'), ['--check']],
+    ["README's tables and docs", inRoot('dist', 'codegen', 'readme-tables.js'), ['--check']],
     ['tests', inRoot('node_modules', 'vitest', 'vitest.mjs'), ['run', ...args]],
   ];
   for (const [name, script, scriptArgs] of steps) {

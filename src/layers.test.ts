@@ -55,7 +55,7 @@ function sourceFiles(): SourceFile[] {
         name,
         layer: name.includes('/') ? name.slice(0, name.indexOf('/')) : '',
         text: readFileSync(path.join(src, name), 'utf8'),
-        generated: name.startsWith('protocol/generated/'),
+        generated: /^(protocol|cli)\/generated\//.test(name),
         isTest: /\.(test|fuzz|model)\.ts$/.test(name),
       };
     });

@@ -1,6 +1,6 @@
 // Where Klamm answers otherwise than Apache Kafka on purpose: data/differences.jsonl, lines as in recordings.mjs with the
 // beginning of the DEVIATION comment in src/ that explains it at the end. Must hold: a difference that no comment explains
-// is an error, so that the README's list of deviations, which is made of these comments, has every one.
+// is an error, so that the compatibility card's list, which is made of these comments, has every one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

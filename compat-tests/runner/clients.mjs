@@ -7,7 +7,8 @@ import { brokers, compatRoot } from './broker.mjs';
  * client.json, all optional: title; limitSeconds (default 300); port (the port that the program insists on);
  * broker: false for a program that starts what it needs itself (also the meaning of a folder without client.json);
  * against: the only brokers it makes sense against; settings: Kafka keys for the broker;
- * klammSettings: keys that Klamm alone needs to be as the runner starts Kafka.
+ * klammSettings: keys that Klamm alone needs to be as the runner starts Kafka; kind: what the compatibility card calls it,
+ * 'client', 'framework' or 'test'; libraries: what record.mjs cannot read from a manifest.
  */
 const defaults = { title: '', limitSeconds: 300, broker: true, against: brokers, settings: [], klammSettings: [] };
 const ownBroker = { ...defaults, broker: false, against: ['klamm'] };

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brokers, cacheDir, repoRoot } from './broker.mjs';
 import { listClients } from './clients.mjs';
+import { librariesOf, record } from './record.mjs';
 import { runClient } from './run-client.mjs';
 
-const usage = `usage: compat-tests/run [client...] [--against ${brokers.join('|')}] [--json] [--quiet] [--list]`;
+const usage = `usage: compat-tests/run [client...] [--against ${brokers.join('|')}] [--record] [--json] [--quiet] [--list]`;
 
 function parse() {
   try {
@@ -15,6 +16,7 @@ function parse() {
       allowPositionals: true,
       options: {
         against: { type: 'string', default: 'klamm' },
+        record: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
@@ -70,6 +72,9 @@ if (values.help) {
   process.exit(0);
 }
 if (!brokers.includes(values.against)) refuse(`unknown broker '${values.against}'`);
+if (values.record && values.against !== 'klamm') refuse('--record is for runs against Klamm');
+if (values.record && (process.env.COMPAT_ONLY ?? '') !== '')
+  refuse('--record is for whole programs, not with COMPAT_ONLY');
 const all = listClients();
 if (values.list) {
   for (const client of all) console.log(`${client.name.padEnd(18)} ${client.title}`);
@@ -83,14 +88,18 @@ if (values.against === 'klamm') {
   if (build.status !== 0) refuse('Klamm could not be built');
 }
 mkdirSync(join(cacheDir, 'logs'), { recursive: true });
+const chosen = choose(all, positionals, values.against);
+// A version that cannot be told is known before the run, not after it.
+if (values.record) for (const client of chosen) librariesOf(client);
 const results = [];
-for (const client of choose(all, positionals, values.against)) {
+for (const client of chosen) {
   console.error(`== ${client.name} against ${values.against}`);
   const result = await runClient(client, values.against, (line) => {
     if (!values.quiet || line.startsWith('not ok')) console.error(line);
   });
   results.push(result);
 }
+if (values.record) record(results, all);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
 const skipped = results.filter((result) => result.notRun !== null).length;

@@ -38,7 +38,10 @@ function readReport(child, result, onLine) {
   let reason = '';
   createInterface({ input: child.stdout }).on('line', (line) => {
     const match = /^(ok|not ok) (.*)$/.exec(line);
-    if (match?.[1] === 'ok') result.passed += 1;
+    if (match?.[1] === 'ok') {
+      result.passed += 1;
+      result.checks.push(match[2]);
+    }
     if (match?.[1] === 'not ok') result.failures.push({ name: match[2], why: [] });
     if (line.startsWith('# ')) result.failures.at(-1)?.why.push(line.slice(2));
     onLine(line);
@@ -75,9 +78,9 @@ async function runProgram(client, broker, against, result, onLine) {
   }
 }
 
-/** The result of one client: { name, passed, failures: [{name, why}], notRun: string | null, seconds }. */
+/** The result of one client: { name, passed, checks: names of those, failures: [{name, why}], notRun: string | null, seconds }. */
 export async function runClient(client, against, onLine) {
-  const result = { name: client.name, passed: 0, failures: [], notRun: null, seconds: 0 };
+  const result = { name: client.name, passed: 0, checks: [], failures: [], notRun: null, seconds: 0 };
   const startedAt = Date.now();
   const log = createWriteStream(join(cacheDir, 'logs', `${client.name}.log`));
   const report = (line) => {

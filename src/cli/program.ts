@@ -9,6 +9,7 @@ import { ListenError } from '../network/listener.ts';
 import { ApiError } from '../protocol/api-error.ts';
 import { StorageStartError } from '../storage/log-directory.ts';
 import { addClients } from './clients.ts';
+import { addCompat } from './compat.ts';
 import { addConfigs } from './configs.ts';
 import { addConsume } from './consume.ts';
 import { addDescribe } from './describe.ts';
@@ -52,6 +53,7 @@ export function buildProgram(terminal: Terminal): Command {
   addStart(program, terminal);
   addDescribe(program, terminal);
   addClients(program, terminal);
+  addCompat(program, terminal);
   addTopics(program, terminal);
   addProduce(program, terminal);
   addConsume(program, terminal);

@@ -1,23 +1,29 @@
-// Writes the generated parts of the README from the code: the APIs and versions served, the known differences from
-// Kafka (every `DEVIATION:` comment), and the configuration keys by what they do. Must hold: `--check` fails when the
-// committed README differs from what the code says, so that no line of these tables is ever typed by hand.
+// Writes what is generated for readers from the code and the recorded tests: the tables of the README, docs/ and the
+// data of `klamm compat`. Must hold: `--check` fails when a committed one differs from what the code says, so that no
+// line of them is ever typed by hand.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { handlers } from '../broker/handlers/index.ts';
-import { configMarkdown } from '../config/config-markdown.ts';
-import { apis } from '../protocol/generated/index.ts';
+import { apiRows, type Deviation, type Kip, type TestedProgram } from '../cli/compat-card.ts';
+import { configPage, configSummary } from '../config/config-markdown.ts';
+import { fileNameOf, placed } from './areas.ts';
+import { type Card, compatibilityPage, readmeTable } from './compatibility-page.ts';
+import { kipsIn, titled } from './kips.ts';
+import { comparedApis } from './recorded-answers.ts';
+import { programResults } from './test-results.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const README = join(ROOT, 'README.md');
+const SRC = join(ROOT, 'src');
 
+/** What is written by people for the broker: neither tests nor generated code, nor what writes these pages. */
 function sourceFiles(directory: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
-      if (entry.name !== 'generated') found.push(...sourceFiles(path));
-    } else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts')) found.push(path);
+      if (entry.name !== 'generated' && path !== join(SRC, 'codegen')) found.push(...sourceFiles(path));
+    } else if (/\.ts$/.test(entry.name) && !/\.(test|fuzz|model)\.ts$/.test(entry.name)) found.push(path);
   }
   return found.sort();
 }
@@ -40,38 +46,78 @@ export function deviationsIn(source: string): string[] {
   return found;
 }
 
-function deviationTable(): string {
-  const rows: string[] = [];
-  for (const path of sourceFiles(join(ROOT, 'src'))) {
-    // This file names the marker without deviating.
-    if (path.endsWith('readme-tables.ts')) continue;
+function capitalised(text: string): string {
+  // A configuration key at the beginning stays as it is.
+  return /^[a-z]+(?![a-z.])/.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
+}
+
+function allDeviations(): Deviation[] {
+  const apis = apiRows();
+  return sourceFiles(SRC).flatMap((path) => {
     const where = relative(ROOT, path).split('\\').join('/');
-    for (const text of deviationsIn(readFileSync(path, 'utf8'))) rows.push(`- ${text} (\`${where}\`)`);
-  }
-  return rows.join('\n');
+    return deviationsIn(readFileSync(path, 'utf8')).map((text) => placed(capitalised(text), where, apis));
+  });
 }
 
-function apiTable(): string {
-  const rows = ['| key | API | versions |', '|---|---|---|'];
-  const answered = new Set(handlers.map(({ api }) => api.key));
-  const served = new Map(
-    handlers.filter(({ advertised }) => advertised !== false).map(({ api, versions }) => [api.key, versions]),
+function allKips(): Kip[] {
+  const answered = new Set(handlers.map(({ api }) => `${fileNameOf(api.name)}.kspec`));
+  const specs = join(ROOT, 'protocol-spec', 'apis');
+  const files = readdirSync(specs).filter((name) => answered.has(name));
+  const texts = [...files.map((name) => join(specs, name)), ...sourceFiles(SRC)];
+  return titled(new Set(texts.flatMap((path) => [...kipsIn(readFileSync(path, 'utf8'))])));
+}
+
+/** The card as it is in this tree. */
+export function collectCard(): Card {
+  const apis = apiRows();
+  return {
+    apis,
+    compared: comparedApis(join(ROOT, 'compat-tests', 'differential', 'data'), apis),
+    deviations: allDeviations(),
+    kips: allKips(),
+    programs: programResults(ROOT),
+  };
+}
+
+function rowsText(name: string, rows: readonly object[]): string {
+  return `  ${name}: [\n${rows.map((row) => `    ${JSON.stringify(row)},\n`).join('')}  ],\n`;
+}
+
+/** src/cli/generated/compatibility.ts */
+function dataModule({ compared, deviations, kips, programs }: Card): string {
+  const tested = programs.map(
+    ({ name, kind, title, libraries, date, passed, failed }): TestedProgram => ({
+      name,
+      kind,
+      title,
+      libraries,
+      date,
+      passed,
+      failed,
+    }),
   );
-  for (const api of apis) {
-    const versions = served.get(api.key);
-    if (versions === undefined) continue;
-    const range = versions[0] === versions[1] ? `${versions[0]}` : `${versions[0]}-${versions[1]}`;
-    const short = versions[0] > api.versions[0] || versions[1] < api.versions[1];
-    rows.push(`| ${api.key} | ${api.name} | ${range}${short ? ` (of ${api.versions[0]}-${api.versions[1]})` : ''} |`);
-  }
-  const hidden = apis.filter((api) => answered.has(api.key) && !served.has(api.key)).map((api) => api.name);
-  const missing = apis.filter((api) => !answered.has(api.key)).map((api) => api.name);
-  rows.push('', `Answered, but not advertised, because nothing is done: ${hidden.join(', ')}.`);
-  rows.push('', `Not served: ${missing.join(', ')}.`);
-  return rows.join('\n');
+  const rows = [
+    rowsText('compared', compared.apis),
+    rowsText('deviations', deviations),
+    rowsText('kips', kips),
+    rowsText('programs', tested),
+  ];
+  return `// Generated by \`npm run docs\`; not to be edited.
+
+import type { CompatibilityData } from '../compat-card.ts';
+
+export const COMPATIBILITY: CompatibilityData = {
+${rows.join('')}};
+`;
 }
 
-/** `readme` with the text between each pair of markers replaced. */
+const CONFIGURATION_HEAD = `# Configuration keys
+
+Every key of Apache Kafka 4.3.1, by what setting it does in Klamm. Generated from the code by \`npm run docs\`.
+
+`;
+
+/** \`readme\` with the text between each pair of markers replaced. */
 export function withSection(readme: string, name: string, text: string): string {
   const begin = `<!-- generated: ${name} -->`;
   const end = `<!-- end: ${name} -->`;
@@ -81,19 +127,41 @@ export function withSection(readme: string, name: string, text: string): string 
   return `${readme.slice(0, from + begin.length)}\n${text}\n${readme.slice(to)}`;
 }
 
+function read(file: string): string {
+  const path = join(ROOT, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/** Every generated file with its text. */
+export function generatedFiles(card = collectCard()): Map<string, string> {
+  const readme = withSection(read('README.md'), 'apis', readmeTable(card));
+  return new Map([
+    ['README.md', withSection(readme, 'configuration', configSummary())],
+    ['docs/compatibility.md', compatibilityPage(card)],
+    ['docs/configuration.md', CONFIGURATION_HEAD + configPage()],
+    ['src/cli/generated/compatibility.ts', dataModule(card)],
+  ]);
+}
+
+/** Those of `files` that are not so on the disk. */
+export function staleFiles(files: ReadonlyMap<string, string>): string[] {
+  return [...files].filter(([file, text]) => read(file) !== text).map(([file]) => file);
+}
+
 function main(): void {
-  const before = readFileSync(README, 'utf8');
-  let after = withSection(before, 'apis', apiTable());
-  after = withSection(after, 'deviations', deviationTable());
-  after = withSection(after, 'configuration', configMarkdown());
-  if (after === before) return;
+  const files = generatedFiles();
+  const stale = staleFiles(files);
+  if (stale.length === 0) return;
   if (process.argv.includes('--check')) {
-    console.error('README.md is stale: run `npm run docs` and commit it');
+    console.error(`stale: ${stale.join(', ')}; run \`npm run docs\` and commit`);
     process.exitCode = 1;
     return;
   }
-  writeFileSync(README, after);
-  console.log('README.md: generated tables written');
+  for (const file of stale) {
+    mkdirSync(dirname(join(ROOT, file)), { recursive: true });
+    writeFileSync(join(ROOT, file), files.get(file)!);
+  }
+  console.log(`written: ${stale.join(', ')}`);
 }
 
 if (process.argv[1] === import.meta.filename) main();

@@ -1,6 +1,6 @@
-// Files in KRaft's snapshot format: `bootstrap.checkpoint` and `<end offset>-<epoch>.checkpoint` in the metadata log's
-// folder. Must hold: a snapshot counts only with its footer (a file cut short is an error, never a smaller state); the
-// offsets of its batches mean nothing, its name says what it holds.
+// Files in KRaft's snapshot format (KIP-630): `bootstrap.checkpoint` and `<end offset>-<epoch>.checkpoint` in the
+// metadata log's folder. Must hold: a snapshot counts only with its footer (a file cut short is an error, never a
+// smaller state); the offsets of its batches mean nothing, its name says what it holds.
 
 import { join } from 'node:path';
 import type { Disk } from '../../base/disk.ts';
