@@ -304,7 +304,9 @@ func rollingUpgrade(ctx context.Context) {
 				return
 			}
 			for _, each := range fetches.Errors() {
-				if !errors.Is(each.Err, context.Canceled) {
+				// A join that waits while the group changes its protocol is answered REBALANCE_IN_PROGRESS, by Apache Kafka too
+				// (GroupMetadataManager.convertToConsumerGroup): the client reports it and joins again.
+				if !errors.Is(each.Err, context.Canceled) && !errors.Is(each.Err, kerr.RebalanceInProgress) {
 					failed <- each.Err
 				}
 			}
@@ -323,6 +325,16 @@ func rollingUpgrade(ctx context.Context) {
 				total += len(one.partitions())
 			}
 			return total == 4
+		})
+		// The second step of a cooperative rebalance may still be under way.
+		check.Eventually(ctx, "the group is stable", func() bool {
+			stable := false
+			withAdmin(func(admin *kadm.Client) {
+				listed, err := admin.ListGroups(ctx)
+				check.Must(err)
+				stable = listed[topic].State == "Stable"
+			})
+			return stable
 		})
 		records := numbered(topic, 40, 4)
 		for i, record := range records {
