@@ -120,37 +120,67 @@ def _():
     client.close()
 
 
-@check("two members share four partitions", 90)
-def _():
-    create("kp-shared", 4)
-    stop = threading.Event()
-    members = [consumer(group_id="kp-shared", heartbeat_interval_ms=300, client_id="kp-%d" % i) for i in range(2)]
+class Sharing:
+    """Two members of one group, polled by threads of their own until told to stop."""
 
-    def loop(member):
+    def __init__(self, group):
+        self.group = group
+        self.stop = threading.Event()
+        self.members = [consumer(group_id=group, heartbeat_interval_ms=300, client_id="kp-%d" % i) for i in range(2)]
+        self.threads = [threading.Thread(target=self.loop, args=(member,), daemon=True) for member in self.members]
+        for thread in self.threads:
+            thread.start()
+
+    def loop(self, member):
         member.subscribe(["kp-shared"])
-        while not stop.is_set():
+        while not self.stop.is_set():
             member.poll(timeout_ms=100)
         member.close()
 
-    threads = [threading.Thread(target=loop, args=(member,), daemon=True) for member in members]
-    for thread in threads:
-        thread.start()
-    end = time.time() + 40
-    while [len(member.assignment()) for member in members] != [2, 2]:
-        if time.time() > end:
-            raise AssertionError([member.assignment() for member in members])
-        time.sleep(0.1)
-    together = sorted(p.partition for member in members for p in member.assignment())
+    def assigned(self):
+        return [member.assignment() for member in self.members]
+
+    def settles(self, seconds):
+        end = time.time() + seconds
+        while [len(each) for each in self.assigned()] != [2, 2]:
+            if time.time() > end:
+                self.stop.set()
+                return False
+            time.sleep(0.1)
+        return True
+
+    def close(self):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+# The event loop of kafka-python 3.0.12 at times forgets the task that waits for the answer to SyncGroup, which its own log
+# then shows as received; that consumer never goes on, with Apache Kafka either. So there are a few attempts, each with
+# consumers and a group of its own.
+SHARED_ATTEMPTS = 5
+shared_group = "none yet"
+
+
+@check("two members share four partitions", 150)
+def _():
+    global shared_group
+    create("kp-shared", 4)
+    for attempt in range(SHARED_ATTEMPTS):
+        shared_group = "kp-shared-%d" % attempt
+        sharing = Sharing(shared_group)
+        if sharing.settles(20):
+            break
+    together = sorted(p.partition for each in sharing.assigned() for p in each)
     equal(together, [0, 1, 2, 3])
     client = admin()
-    group = client.describe_groups(["kp-shared"])["kp-shared"]
+    group = client.describe_groups([shared_group])[shared_group]
     equal((group["group_state"], group["protocol_type"], group["protocol_data"]), ("Stable", "consumer", "range"))
     equal(sorted(member["client_id"] for member in group["members"]), ["kp-0", "kp-1"])
-    equal([g["group_id"] for g in client.list_groups(states_filter=["Stable"]) if g["group_id"] == "kp-shared"], ["kp-shared"])
+    stable = client.list_groups(states_filter=["Stable"])
+    equal([g["group_id"] for g in stable if g["group_id"] == shared_group], [shared_group])
     client.close()
-    stop.set()
-    for thread in threads:
-        thread.join()
+    sharing.close()
 
 
 @check("seek, position, beginning, end, offsets by time")
@@ -256,8 +286,8 @@ def _():
     equal(client.list_group_offsets("kp-group")["kp-group"][partition].offset, 3)
     client.delete_group_offsets("kp-group", [partition])
     equal(client.list_group_offsets("kp-group")["kp-group"], {})
-    client.delete_groups(["kp-shared"])
-    assert "kp-shared" not in [group["group_id"] for group in client.list_groups()]
+    client.delete_groups([shared_group])
+    assert shared_group not in [group["group_id"] for group in client.list_groups()]
     try:
         result = client.delete_groups(["kp-never"])
         assert GroupIdNotFoundError.__name__ in str(result) or "69" in str(result), result
