@@ -7,6 +7,10 @@ need mvn maven
 
 # build_checks VERSION FOLDER...: compiles src/FOLDER... against that version's client, once.
 build_checks() {
+  alone build_checks_alone "$@"
+}
+
+build_checks_alone() {
   local home="$COMPAT_ROOT/java-groups" version="$1" build="$COMPAT_CACHE/java-groups-$1"
   local pom="$COMPAT_ROOT/java/pom.xml" shared="$COMPAT_ROOT/java/src/main/java/klamm/compat"
   shift

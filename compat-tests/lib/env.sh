@@ -12,6 +12,25 @@ not_run() {
   exit 77
 }
 
+# alone COMMAND...: runs it while no other program here fetches or builds. Neither apt-get nor Maven's local repository, nor a
+# folder that two programs share, bears two at a time.
+alone() {
+  if [ -n "${COMPAT_ALONE:-}" ] || ! command -v flock > /dev/null; then
+    "$@"
+    return
+  fi
+  (
+    exec 9> "$COMPAT_CACHE/.lock"
+    flock 9
+    export COMPAT_ALONE=1
+    "$@" 9>&-
+  )
+}
+
+mvn() {
+  alone command mvn "$@"
+}
+
 # apt_install PACKAGE: installs a Debian package where apt-get is there and may be used.
 apt_install() {
   command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] || return 1
@@ -23,7 +42,7 @@ apt_install() {
 # need COMMAND [DEBIAN_PACKAGE]: the command is there, or is installed, or the client is not run.
 need() {
   command -v "$1" > /dev/null && return
-  if [ -n "${2:-}" ] && apt_install "$2" && command -v "$1" > /dev/null; then return; fi
+  if [ -n "${2:-}" ] && alone apt_install "$2" && command -v "$1" > /dev/null; then return; fi
   not_run "the command '$1' is missing${2:+ (Debian package $2)}"
 }
 

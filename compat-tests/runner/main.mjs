@@ -1,4 +1,4 @@
-// compat-tests/run: other people's clients against a broker, one after the other, each against a fresh one.
+// compat-tests/run: other people's clients against a broker, each against a fresh one; one after the other, or a few at a time.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { listClients } from './clients.mjs';
 import { librariesOf, record } from './record.mjs';
 import { runClient } from './run-client.mjs';
 
-const usage = `usage: compat-tests/run [client...] [--against ${brokers.join('|')}] [--record] [--json] [--quiet] [--list]`;
+const usage = `usage: compat-tests/run [client...] [--against ${brokers.join('|')}] [--jobs N] [--record] [--json] [--quiet] [--list]`;
 
 function parse() {
   try {
@@ -16,6 +16,7 @@ function parse() {
       allowPositionals: true,
       options: {
         against: { type: 'string', default: 'klamm' },
+        jobs: { type: 'string', default: '1' },
         record: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
@@ -66,6 +67,31 @@ function printTable(results, against) {
   console.log(`\nlogs: ${join(cacheDir, 'logs')}`);
 }
 
+/** `ok it works` of the program kcat becomes `ok kcat: it works`; its other lines are marked likewise. */
+function labelled(name, line) {
+  const [, mark, rest] = /^(ok |not ok |# |)(.*)$/.exec(line);
+  return `${mark}${name}: ${rest}`;
+}
+
+/** In the order of `clients`, whichever ends first. */
+async function runAll(clients, jobs) {
+  const results = new Array(clients.length);
+  let next = 0;
+  async function worker() {
+    while (next < clients.length) {
+      const index = next++;
+      const client = clients[index];
+      console.error(`== ${client.name} against ${values.against}`);
+      results[index] = await runClient(client, values.against, (line) => {
+        if (values.quiet && !line.startsWith('not ok')) return;
+        console.error(jobs > 1 ? labelled(client.name, line) : line);
+      });
+    }
+  }
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return results;
+}
+
 const { values, positionals } = parse();
 if (values.help) {
   console.log(usage);
@@ -75,6 +101,8 @@ if (!brokers.includes(values.against)) refuse(`unknown broker '${values.against}
 if (values.record && values.against !== 'klamm') refuse('--record is for runs against Klamm');
 if (values.record && (process.env.COMPAT_ONLY ?? '') !== '')
   refuse('--record is for whole programs, not with COMPAT_ONLY');
+const jobs = Number(values.jobs);
+if (!Number.isInteger(jobs) || jobs < 1) refuse(`--jobs is a whole number from 1, not '${values.jobs}'`);
 const all = listClients();
 if (values.list) {
   for (const client of all) console.log(`${client.name.padEnd(18)} ${client.title}`);
@@ -91,14 +119,7 @@ mkdirSync(join(cacheDir, 'logs'), { recursive: true });
 const chosen = choose(all, positionals, values.against);
 // A version that cannot be told is known before the run, not after it.
 if (values.record) for (const client of chosen) librariesOf(client);
-const results = [];
-for (const client of chosen) {
-  console.error(`== ${client.name} against ${values.against}`);
-  const result = await runClient(client, values.against, (line) => {
-    if (!values.quiet || line.startsWith('not ok')) console.error(line);
-  });
-  results.push(result);
-}
+const results = await runAll(chosen, jobs);
 if (values.record) record(results, all);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
