@@ -1,4 +1,4 @@
-# Sourced by the programs of kafka-streams, kafka-connect, mirror-maker and spring-kafka: fetches what a folder's pom.xml names
+# Sourced by the programs of kafka-streams, connect, mirror-maker and spring-kafka: fetches what a folder's pom.xml names
 # and compiles the folder's sources, both once.
 # shellcheck shell=bash
 need java openjdk-17-jdk-headless

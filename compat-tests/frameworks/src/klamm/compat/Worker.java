@@ -55,6 +55,20 @@ final class Worker {
     process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
   }
 
+  /** Stopped in its tracks, connections and all, until it is thawed. */
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  void thaw() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    int code = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start().waitFor();
+    if (code != 0) throw new AssertionError("kill -" + name + " exited with " + code);
+  }
+
   /** SIGTERM, and its exit code. */
   int stop() throws InterruptedException {
     process.destroy();
@@ -63,6 +77,7 @@ final class Worker {
   }
 
   String tail() {
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    List<String> now = List.copyOf(lines);
+    return String.join("\n", now.subList(Math.max(0, now.size() - 20), now.size()));
   }
 }
