@@ -155,6 +155,8 @@ final class ConnectOnce {
       from.append(100);
       arriveOnce("kc-frozen", from, committed);
       one.waitUntilReady();
+    } finally {
+      one.process.thaw();
     }
     allArriveOnce();
   }
