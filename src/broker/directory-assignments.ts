@@ -19,6 +19,7 @@ import {
   assignReplicasToDirs,
 } from '../protocol/generated/assign-replicas-to-dirs.ts';
 import { BrokerHeartbeatRequest, brokerHeartbeat } from '../protocol/generated/broker-heartbeat.ts';
+import type { Partition } from '../replication/partition.ts';
 import type { ReplicaManager } from '../replication/replica-manager.ts';
 import type { Log } from '../storage/log.ts';
 import type { LogDirectory } from '../storage/log-directory.ts';
@@ -57,22 +58,34 @@ export class DirectoryAssignments implements MetadataPublisher {
 
   constructor(options: DirectoryAssignmentsOptions) {
     this.options = options;
+    options.replicas.onOpened((partition) => this.onOpened(partition));
   }
 
   onUpdate(delta: MetadataDelta, image: MetadataImage): void {
     if (delta.topics === null || !supportsDirectories(image)) return;
-    const { logs, replicas } = this.options;
     for (const topic of delta.topics.changed.values()) {
       for (const index of topic.changes.keys()) {
-        const partition = replicas.get(topic.name, index);
-        const directoryId = logs.directoryIdOf(topic.name, index);
-        if (partition === undefined || partition.log === null || directoryId === undefined) continue;
-        const registered = partition.directoryId;
-        if (registered === directoryId || logs.moves.get(topic.name, index)?.to.id === registered) continue;
-        this.pending.set(`${topic.id} ${index}`, { topicId: topic.id, partition: index, directoryId });
+        const partition = this.options.replicas.get(topic.name, index);
+        if (partition !== undefined) this.compare(partition);
       }
     }
     this.sendSoon();
+  }
+
+  /** The log of a partition was made, which may have waited for that for a while. */
+  private onOpened(partition: Partition): void {
+    if (!supportsDirectories(this.options.image())) return;
+    this.compare(partition);
+    this.sendSoon();
+  }
+
+  /** Is the partition where the controller believes it to be? */
+  private compare({ topic, topicId, index, madeLog, directoryId: registered }: Partition): void {
+    const { logs } = this.options;
+    const directoryId = madeLog === null ? undefined : logs.directoryIdOf(topic, index);
+    if (directoryId === undefined) return;
+    if (registered === directoryId || logs.moves.get(topic, index)?.to.id === registered) return;
+    this.pending.set(`${topicId} ${index}`, { topicId, partition: index, directoryId });
   }
 
   /** Resolves when the controller has it: the replica is, or is about to be, in that folder. */

@@ -21,15 +21,18 @@ const TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 class FakePartition {
   readonly topic = TOPIC;
   readonly index = 0;
-  readonly log = { offline: false };
+  madeLog: { offline: boolean } | null = { offline: false };
   isLeader = true;
   leaderEpoch = 0;
   readonly waiters = new Set<ProgressWaiter>();
   addProgressWaiter = (waiter: ProgressWaiter): unknown => this.waiters.add(waiter);
+  get log() {
+    return this.madeLog;
+  }
   removeProgressWaiter = (waiter: ProgressWaiter): unknown => this.waiters.delete(waiter);
 
   setOffline(offline: boolean): void {
-    this.log.offline = offline;
+    this.madeLog!.offline = offline;
     for (const waiter of this.waiters) waiter.onProgress(this as unknown as Partition);
   }
 }
@@ -39,6 +42,7 @@ describe('hosted partitions', () => {
   let calls: string[];
   let hosted: HostedPartitions;
   let image: MetadataImage;
+  let tellOpened: (partition: Partition) => void;
 
   function update(change: (delta: MetadataDelta) => void): void {
     const delta = new MetadataDelta(image);
@@ -56,10 +60,16 @@ describe('hosted partitions', () => {
     partition = new FakePartition();
     calls = [];
     image = MetadataImage.empty;
-    const replicas = { get: () => partition } as unknown as ReplicaManager;
+    const replicas = {
+      get: () => partition,
+      onOpened: (listener: typeof tellOpened) => {
+        tellOpened = listener;
+      },
+    } as unknown as ReplicaManager;
     const coordinator = {
       load: async ({ leaderEpoch }: { readonly leaderEpoch: number }) => void calls.push(`load ${leaderEpoch}`),
       unload: (index: number) => void calls.push(`unload ${index}`),
+      runtime: { onMissing: () => {} },
     };
     hosted = new HostedPartitions(TOPIC, replicas, coordinator, silentLogger);
     update((delta) => {
@@ -67,7 +77,7 @@ describe('hosted partitions', () => {
       const record = new PartitionRecord({ topicId: TOPIC_ID, partitionId: 0, replicas: [1], isr: [1], leader: 1 });
       delta.topicsDelta().partition(record);
     });
-    expect(calls.pop()).toBe('load 0');
+    expect(calls).toEqual(['unload 0', 'load 0']);
     calls = [];
   });
 
@@ -92,6 +102,20 @@ describe('hosted partitions', () => {
     partition.isLeader = false;
     touch();
     expect(calls).toEqual(['unload 0']);
+  });
+
+  it('whose log is made later are loaded then', () => {
+    const log = partition.madeLog;
+    partition.madeLog = null;
+    partition.leaderEpoch = 1;
+    touch();
+    expect(calls).toEqual(['unload 0']);
+    partition.madeLog = log;
+    tellOpened(partition as unknown as Partition);
+    expect(calls.slice(1)).toEqual(['unload 0', 'load 1']);
+    tellOpened({ topic: 'other', index: 0 } as unknown as Partition);
+    touch();
+    expect(calls).toHaveLength(3);
   });
 
   it('are taken away with their topic, also while their log is offline', () => {

@@ -1,5 +1,6 @@
 // Gives a coordinator its partitions as the image assigns them. Must hold: it runs after the replica manager, so that
-// the logs are open; a partition is loaded again in each new leader epoch, and after its log came back from a failure.
+// the logs are open, or will be: such a partition is loaded as soon as its log is made, which is when somebody asks for
+// it at the latest; a partition is loaded again in each new leader epoch, and after its log came back from a failure.
 
 import type { Logger } from '../base/logger.ts';
 import type { CoordinatorLog } from '../coordinator/coordinator-log.ts';
@@ -12,6 +13,10 @@ import { CoordinatorPartition } from './coordinator-partition.ts';
 export interface HostingCoordinator {
   load(log: CoordinatorLog): Promise<void>;
   unload(partition: number): void;
+  readonly runtime: {
+    /** Called for a partition that is not loaded, before the request that needs it is refused. */
+    onMissing: (partition: number) => void;
+  };
 }
 
 export class HostedPartitions {
@@ -29,6 +34,11 @@ export class HostedPartitions {
     this.replicas = replicas;
     this.coordinator = coordinator;
     this.logger = logger;
+    replicas.onOpened((partition) => {
+      if (partition.topic === topic) this.refresh(partition.index);
+    });
+    // To ask for a log that is still to be made, makes it.
+    coordinator.runtime.onMissing = (index) => void replicas.get(topic, index)?.log;
   }
 
   onUpdate(delta: MetadataDelta): void {
@@ -59,7 +69,7 @@ export class HostedPartitions {
   }
 
   private load(partition: Partition): void {
-    const { log, index } = partition;
+    const { madeLog: log, index } = partition;
     if (log === null) return;
     this.watch(partition, log);
     if (log.offline) return;

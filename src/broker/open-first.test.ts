@@ -64,7 +64,7 @@ describe('openFirst', () => {
         clock,
       ),
     ).toBeNull();
-    expect(openFirst([null, undefined], 'read', clock)).toBeNull();
+    expect(openFirst([undefined], 'read', clock)).toBeNull();
   });
 
   it('gives the event loop back every few milliseconds', async () => {

@@ -245,6 +245,18 @@ describe('a partition', () => {
     expect(await runtime.run(0, read)).toBe(210);
   });
 
+  it('is asked for before a request is refused, and may come with that', async () => {
+    const { runtime } = start();
+    const missing: number[] = [];
+    runtime.onMissing = (partition) => void missing.push(partition);
+    expect(await codeOf(runtime.run(0, read))).toBe(ErrorCode.NOT_COORDINATOR);
+    runtime.onMissing = () => void runtime.load(new MemoryCoordinatorLog());
+    expect(await runtime.run(0, read)).toBe(0);
+    runtime.onMissing = (partition) => void missing.push(partition);
+    expect(await runtime.run(0, read)).toBe(0);
+    expect(missing).toEqual([0]);
+  });
+
   it('with an empty log is there at once', async () => {
     const { runtime } = start();
     void runtime.load(new MemoryCoordinatorLog());

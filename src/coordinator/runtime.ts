@@ -71,6 +71,8 @@ export class CoordinatorRuntime<S extends Shard> {
   private readonly contexts = new Map<number, Context<S>>();
   private readonly logger: Logger;
   private closed = false;
+  /** A request needs a partition that is not hosted: it may be loaded now. The broker sets it. */
+  onMissing: (partition: number) => void = () => {};
 
   constructor(options: RuntimeOptions<S>) {
     this.options = options;
@@ -93,6 +95,7 @@ export class CoordinatorRuntime<S extends Shard> {
 
   private enqueue<T>(partition: number, work: Operation<S, T>['work']): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (!this.contexts.has(partition)) this.onMissing(partition);
       const context = this.contexts.get(partition);
       if (context === undefined || context.state !== 'active') {
         reject(new ApiError(this.refusal(context)));

@@ -16,12 +16,20 @@ export interface ProgressWaiter {
   onClosing?(): void;
 }
 
+/** Who makes the logs of partitions that are new here. */
+export interface LogMaker {
+  /** Now, because somebody asks for it. Ends in `attach`, `withoutLog` or `detach` of the partition. */
+  makeLog(partition: Partition): void;
+}
+
 export class Partition {
   readonly topic: string;
   readonly topicId: Uuid;
   readonly index: number;
-  /** Null while its directory is offline. */
+  /** Null while its directory is offline, and until it is made. */
   private hosted: Log | null = null;
+  /** Makes the log; null where it is made, or cannot be. */
+  private maker: LogMaker | null = null;
   private registration: PartitionRegistration;
   private readonly nodeId: number;
   private produceWaiters: ProduceWaiter[] = [];
@@ -37,7 +45,14 @@ export class Partition {
     this.nodeId = nodeId;
   }
 
+  /** Null while its directory is offline. Made now if it is still to be. */
   get log(): Log | null {
+    if (this.maker !== null) this.maker.makeLog(this);
+    return this.hosted;
+  }
+
+  /** The log if it is made: for whoever has no need of one that is not. */
+  get madeLog(): Log | null {
     return this.hosted;
   }
 
@@ -66,13 +81,25 @@ export class Partition {
     return this.registration.directories[this.registration.replicas.indexOf(this.nodeId)]!;
   }
 
+  /** The log is still to be made. */
+  awaitLog(maker: LogMaker): void {
+    this.maker = maker;
+  }
+
+  /** It cannot be made, at least not now. */
+  withoutLog(): void {
+    this.maker = null;
+  }
+
   attach(log: Log): void {
+    this.maker = null;
     this.hosted = log;
     log.onAdvance(() => this.poke());
   }
 
   /** Its data folder is not there, or has failed: nothing of it is served until the broker starts again. */
   detach(): void {
+    this.maker = null;
     this.lost = true;
     this.hosted = null;
     this.failProduces(ErrorCode.KAFKA_STORAGE_ERROR);
@@ -88,6 +115,7 @@ export class Partition {
 
   /** The topic was deleted or the replica moved away. */
   remove(): void {
+    this.maker = null;
     this.gone = true;
     this.failProduces(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     this.poke();
@@ -104,7 +132,17 @@ export class Partition {
       if (currentLeaderEpoch > this.registration.leaderEpoch) return ErrorCode.UNKNOWN_LEADER_EPOCH;
     }
     if (!this.isLeader) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-    return this.hosted?.isReadable ? ErrorCode.NONE : ErrorCode.KAFKA_STORAGE_ERROR;
+    return this.log?.isReadable ? ErrorCode.NONE : ErrorCode.KAFKA_STORAGE_ERROR;
+  }
+
+  /** Whether the next read or append finds all that it needs in memory. */
+  isReadyFor(use: 'read' | 'append'): boolean {
+    return this.maker === null && (this.hosted === null || this.hosted.isReadyFor(use));
+  }
+
+  /** Does now what the first read or append would do. */
+  makeReadyFor(use: 'read' | 'append'): void {
+    this.log?.makeReadyFor(use);
   }
 
   /** True if acks=all may be accepted: Kafka's effective min ISR is capped by the number of replicas. */

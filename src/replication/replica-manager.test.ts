@@ -1,87 +1,107 @@
 // Partitions whose log cannot be made or opened at the moment in which the image says that they are here.
 
 import { describe, expect, it } from 'vitest';
-import { MemoryDisk } from '../base/memory-disk.ts';
-import { ZERO_UUID } from '../base/uuid.ts';
-import { MetadataDelta } from '../metadata/delta.ts';
-import { MetadataImage } from '../metadata/image.ts';
-import type { MetadataRecord } from '../metadata/metadata-record.ts';
-import type { RecordType } from '../protocol/api.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
-import * as R from '../protocol/generated/records/metadata.ts';
-import { FailingDisk } from '../storage/failing-disk.ts';
-import { LogFixture, TOPIC_ID } from '../storage/log-fixture.ts';
-import { ReplicaManager } from './replica-manager.ts';
+import { newTopic, partitionRecord, ReplicaFixture, removal, topicRecord } from './replica-fixture.ts';
 
 const { NONE, KAFKA_STORAGE_ERROR } = ErrorCode;
-function record<T extends object>(type: RecordType<T>, message: T): MetadataRecord {
-  return { type: type.key, version: type.versions[1], message };
-}
-
 const FULL = [{ call: 'atomic' as const, code: 'ENOSPC', path: /partition\.metadata$/ }];
-
-async function scene() {
-  const disk = new FailingDisk(new MemoryDisk());
-  const fixture = new LogFixture({}, { disk });
-  await fixture.start();
-  const { clock, manager: logs } = fixture;
-  const told: string[] = [];
-  const note = (_: object, message: string) => void told.push(message);
-  const logger = { error: note, info: note, warn: note, debug: note, trace: note } as never;
-  const replicas = new ReplicaManager({ nodeId: 1, logs, clock, logger, topicConfig: () => fixture.config });
-  let image = MetadataImage.empty;
-  const update = (...records: MetadataRecord[]) => {
-    const delta = new MetadataDelta(image);
-    for (const record of records) delta.replay(record);
-    const next = delta.apply(image.offset + 1, 1, 0);
-    replicas.onUpdate(delta, next);
-    image = next;
-  };
-  const create = () =>
-    update(
-      record(R.topicRecord, new R.TopicRecord({ name: 't', topicId: TOPIC_ID })),
-      record(
-        R.partitionRecord,
-        new R.PartitionRecord({
-          topicId: TOPIC_ID,
-          partitionId: 0,
-          replicas: [1],
-          isr: [1],
-          leader: 1,
-          leaderEpoch: 0,
-          partitionEpoch: 0,
-          directories: [ZERO_UUID],
-        }),
-      ),
-    );
-  const remove = () => update(record(R.removeTopicRecord, new R.RemoveTopicRecord({ topicId: TOPIC_ID })));
-  return { disk, clock, logs, replicas, told, create, remove };
-}
+const BROKEN = [{ call: 'open' as const, code: 'EIO', path: /^\/b/ }];
+const OFFLINE = 'partition is offline: its log could not be opened';
+const ONLINE = 'the partition is online';
+const HOMELESS = 'partitions are offline: the data folder that holds them is not there';
 
 describe('a partition that cannot be made on a full device', () => {
   it('is made when there is room again', async () => {
-    const { disk, clock, replicas, told, create } = await scene();
-    disk.rules = FULL;
-    create();
-    const partition = replicas.get('t', 0)!;
+    const scene = await ReplicaFixture.start();
+    const { clock } = scene.fixture;
+    scene.disk.rules = FULL;
+    scene.update(...newTopic(1));
     clock.advance(10_000);
-    expect(partition.checkLeader(-1)).toBe(KAFKA_STORAGE_ERROR);
-    disk.rules = [];
+    expect(scene.partition(0).checkLeader(-1)).toBe(KAFKA_STORAGE_ERROR);
+    scene.disk.rules = [];
     clock.advance(3000);
-    expect(partition.checkLeader(-1)).toBe(NONE);
-    expect(told).toEqual(['partition is offline: its log could not be opened', 'the partition is online']);
+    expect(scene.partition(0).checkLeader(-1)).toBe(NONE);
+    expect(scene.told).toEqual([OFFLINE, ONLINE]);
+    expect(scene.opened).toEqual(['t-0']);
   });
 
   it('is not made after its topic was deleted, nor after the end', async () => {
     for (const close of [false, true]) {
-      const { disk, clock, logs, replicas, create, remove } = await scene();
-      disk.rules = FULL;
-      create();
-      if (close) replicas.close();
-      else remove();
-      disk.rules = [];
-      clock.advance(10_000);
-      expect([...logs.logs()]).toEqual([]);
+      const scene = await ReplicaFixture.start();
+      scene.disk.rules = FULL;
+      scene.update(...newTopic(1));
+      if (close) scene.replicas.close();
+      else scene.update(removal());
+      scene.disk.rules = [];
+      scene.fixture.clock.advance(10_000);
+      expect([...scene.logs.logs()]).toEqual([]);
     }
+  });
+
+  it('is tried again in slices, with many others, and told once each', async () => {
+    const scene = await ReplicaFixture.start();
+    const { clock } = scene.fixture;
+    scene.disk.rules = FULL;
+    scene.update(...newTopic(20));
+    scene.turns();
+    clock.advance(3000);
+    scene.turns();
+    expect(scene.told).toEqual(Array.from({ length: 20 }, () => OFFLINE));
+    scene.disk.rules = [];
+    clock.advance(3000);
+    expect(scene.opened).toHaveLength(4);
+    expect(scene.turns()).toBe(4);
+    expect(scene.told.slice(20)).toEqual(Array.from({ length: 20 }, () => ONLINE));
+    clock.advance(10_000);
+    expect(scene.told).toHaveLength(40);
+  });
+});
+
+describe('a data folder that fails', () => {
+  it('while many partitions are made: the rest is made in the other', async () => {
+    const scene = await ReplicaFixture.start('/a', '/b');
+    scene.update(...newTopic(40));
+    scene.turn();
+    const before = scene.folders('/b').length;
+    expect(before).toBeGreaterThan(0);
+    scene.disk.rules = [...BROKEN, { call: 'atomic', code: 'EIO', path: /^\/b/ }];
+    scene.turns();
+    await scene.fixture.turn();
+    const lost = Array.from({ length: 40 }, (_, i) => scene.partition(i)).filter(({ log }) => log === null);
+    expect(lost).toHaveLength(before);
+    for (const partition of lost) expect(partition.checkLeader(-1)).toBe(KAFKA_STORAGE_ERROR);
+    expect(scene.folders('/a')).toHaveLength(40 - before);
+  });
+
+  // Their folder may be in the one that failed.
+  it('keeps those of an earlier start from being made', async () => {
+    const scene = await ReplicaFixture.start('/a', '/b');
+    await scene.restart(newTopic(12));
+    scene.disk.rules = [...BROKEN, { call: 'atomic', code: 'EIO', path: /^\/b/ }];
+    scene.turns();
+    await scene.fixture.turn();
+    const made = scene.folders('/a').length;
+    expect(made).toBeLessThan(12);
+    const codes = Array.from({ length: 12 }, (_, i) => scene.partition(i).checkLeader(-1));
+    expect(codes.filter((code) => code === KAFKA_STORAGE_ERROR)).toHaveLength(12 - made);
+    expect(scene.told).toContain(HOMELESS);
+  });
+
+  it('before the first topic: that one is new, and made in the other', async () => {
+    const scene = await ReplicaFixture.start('/a', '/b');
+    scene.disk.rules = [{ call: 'read', code: 'EIO', path: /^\/b/ }];
+    await scene.restart();
+    expect(scene.logs.hasOfflineDirectory).toBe(true);
+    scene.update(...newTopic(1));
+    expect(scene.partition(0).checkLeader(-1)).toBe(NONE);
+    expect(scene.folders('/a')).toEqual(['t-0']);
+  });
+
+  it('is told when partitions are asked to be in it', async () => {
+    const scene = await ReplicaFixture.start('/a');
+    scene.update(topicRecord(), partitionRecord(0, { directory: 'AAAAAAAAQACAAAAAAAAAAQ' }));
+    expect(scene.partition(0).checkLeader(-1)).toBe(KAFKA_STORAGE_ERROR);
+    expect(scene.told).toEqual([HOMELESS]);
   });
 });

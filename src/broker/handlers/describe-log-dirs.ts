@@ -75,10 +75,11 @@ export const describeLogDirsHandler = defineHandler({
       broker.logs.directories().map((directory) => [directory.path, new DirectoryAnswer(directory)]),
     );
     const slices = new Slices(broker.clock);
-    for (const { log, topic, index } of [...broker.replicas.partitions()]) {
-      if (log === null || !isWanted(topic, index)) continue;
-      const partitionSize = sizeOf(log);
-      answers.get(log.logDir)?.add(topic, { partitionIndex: index, partitionSize });
+    for (const partition of [...broker.replicas.partitions()]) {
+      const { topic, index } = partition;
+      if (!isWanted(topic, index)) continue;
+      const { log } = partition;
+      if (log !== null) answers.get(log.logDir)?.add(topic, { partitionIndex: index, partitionSize: sizeOf(log) });
       if (slices.isOver) await slices.rest();
     }
     for (const { log, to, copy } of broker.logs.moves.futures()) {

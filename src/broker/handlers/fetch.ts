@@ -26,7 +26,6 @@ import {
   releasePlan,
 } from '../../replication/fetch-plan.ts';
 import type { Partition } from '../../replication/partition.ts';
-import type { Log } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { toOldFormat } from '../fetch-conversion.ts';
 import type { FetchContext, FetchPartitionState } from '../fetch-session.ts';
@@ -82,12 +81,11 @@ export const fetchHandler = defineHandler({
   },
 });
 
-/** The logs that a session with many partitions is the first to use. */
+/** The logs that a session with many partitions is the first to use, opened before it does. */
 function openLogs(broker: FetchBroker, { partitions }: FetchContext): Promise<void> | null {
   if (partitions.length <= FEW_PARTITIONS) return null;
-  const logs: (Log | null | undefined)[] = [];
-  for (const { topic, partition } of partitions) logs.push(broker.replicas.get(topic, partition)?.log);
-  return openFirst(logs, 'read', broker.clock);
+  const touched = partitions.map(({ topic, partition }) => broker.replicas.get(topic, partition));
+  return openFirst(touched, 'read', broker.clock);
 }
 
 function fetchFrom(

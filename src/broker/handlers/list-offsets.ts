@@ -118,10 +118,10 @@ function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<
 }
 
 function openLogs(broker: Pick<Broker, 'replicas' | 'clock'>, { topics }: ListOffsetsRequest): Promise<void> | null {
-  const logs = topics.flatMap(({ name, partitions }) =>
-    partitions.map(({ partitionIndex }) => broker.replicas.get(name, partitionIndex)?.log),
+  const touched = topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionIndex }) => broker.replicas.get(name, partitionIndex)),
   );
-  return openFirst(logs, 'read', broker.clock);
+  return openFirst(touched, 'read', broker.clock);
 }
 
 async function answerPartition(

@@ -33,7 +33,7 @@ import {
 import { type ValidationResult, validateBatches } from '../../records/validate.ts';
 import { DelayedProduce, ProduceWaiter } from '../../replication/delayed-produce.ts';
 import type { Partition } from '../../replication/partition.ts';
-import type { Log, VerificationGuard } from '../../storage/log.ts';
+import type { VerificationGuard } from '../../storage/log.ts';
 import type { Broker } from '../broker.ts';
 import { CLOSE_CONNECTION, defineHandler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
@@ -112,18 +112,18 @@ export const produceHandler = defineHandler({
   },
 });
 
-/** The logs that a request with many partitions is the first to use. */
+/** The logs that a request with many partitions is the first to use, opened before it does. */
 function openLogs(broker: ProduceBroker, context: RequestContext, request: ProduceRequest): Promise<void> | null {
   let partitions = 0;
   for (const topic of request.topicData) partitions += topic.partitionData.length;
   if (partitions <= FEW_PARTITIONS) return null;
-  const logs: (Log | null | undefined)[] = [];
+  const touched: (Partition | undefined)[] = [];
   for (const topic of request.topicData) {
     const name = topicName(broker, context, topic);
     if (name === undefined) continue;
-    for (const { index } of topic.partitionData) logs.push(broker.replicas.get(name, index)?.log);
+    for (const { index } of topic.partitionData) touched.push(broker.replicas.get(name, index));
   }
-  return openFirst(logs, 'append', broker.clock);
+  return openFirst(touched, 'append', broker.clock);
 }
 
 function begin(
