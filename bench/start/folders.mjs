@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { apiModule, klammModule } from '../../compat-tests/kill/klamm-modules.mjs';
 
 const topics = await apiModule('create-topics');
+const { DeleteTopicsRequest, DeleteTopicsRequestDeleteTopicState, deleteTopics } = await apiModule('delete-topics');
 const produceApi = await apiModule('produce');
 const fetchApi = await apiModule('fetch');
 const listApi = await apiModule('list-offsets');
@@ -22,23 +23,28 @@ const { RecordBatchBuilder } = await klammModule('records/builder.js');
 const GIB = 1024 ** 3;
 const PARTITIONS_EACH = 100;
 
-export function topicNames(partitions) {
-  return Array.from({ length: Math.ceil(partitions / PARTITIONS_EACH) }, (_, i) => `topic-${i}`);
+export function topicNames(partitions, each = PARTITIONS_EACH) {
+  return Array.from({ length: Math.ceil(partitions / each) }, (_, i) => `topic-${i}`);
 }
 
-const countIn = (partitions, i) => Math.min(PARTITIONS_EACH, partitions - i * PARTITIONS_EACH);
+const countIn = (partitions, i, each = PARTITIONS_EACH) => Math.min(each, partitions - i * each);
 
 export async function createTopics(client, partitions) {
-  for (const [i, name] of topicNames(partitions).entries()) {
-    const topic = new topics.CreateTopicsRequestCreatableTopic({
-      name,
-      numPartitions: countIn(partitions, i),
-      replicationFactor: 1,
-    });
-    const { errorCode } = (await client.send(topics.createTopics, new topics.CreateTopicsRequest({ topics: [topic] })))
-      .topics[0];
-    if (errorCode !== 0) throw new Error(`CreateTopics ${name}: error ${errorCode}`);
-  }
+  for (const [i, name] of topicNames(partitions).entries()) await createTopic(client, name, countIn(partitions, i));
+}
+
+export async function createTopic(client, name, partitions) {
+  const topic = new topics.CreateTopicsRequestCreatableTopic({ name, numPartitions: partitions, replicationFactor: 1 });
+  const request = new topics.CreateTopicsRequest({ topics: [topic] });
+  const { errorCode } = (await client.send(topics.createTopics, request)).topics[0];
+  if (errorCode !== 0) throw new Error(`CreateTopics ${name}: error ${errorCode}`);
+}
+
+export async function deleteTopic(client, name) {
+  const topic = new DeleteTopicsRequestDeleteTopicState({ name });
+  const request = new DeleteTopicsRequest({ topics: [topic], timeoutMs: 60_000 });
+  const { errorCode } = (await client.send(deleteTopics, request)).responses[0];
+  if (errorCode !== 0) throw new Error(`DeleteTopics ${name}: error ${errorCode}`);
 }
 
 function batchOf(bytes) {
@@ -48,11 +54,11 @@ function batchOf(bytes) {
 }
 
 /** One record to each partition. */
-export async function produceToEach(client, partitions) {
+export async function produceToEach(client, partitions, each = PARTITIONS_EACH) {
   const { ProduceRequest, ProduceRequestTopicProduceData, ProduceRequestPartitionProduceData, produce } = produceApi;
-  for (const [i, name] of topicNames(partitions).entries()) {
+  for (const [i, name] of topicNames(partitions, each).entries()) {
     const partitionData = Array.from(
-      { length: countIn(partitions, i) },
+      { length: countIn(partitions, i, each) },
       (_, index) => new ProduceRequestPartitionProduceData({ index, records: batchOf(100) }),
     );
     const topicData = [new ProduceRequestTopicProduceData({ name, partitionData })];

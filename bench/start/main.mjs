@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   askEach,
+  createTopic,
   createTopics,
+  deleteTopic,
   fetchFrom,
   lastOffset,
   makeSparse,
@@ -17,7 +19,7 @@ import {
 import { pause, startKlamm } from './klamm.mjs';
 
 const usage = `usage: bench/start/run [options]
-  --only CASE[,CASE]    partitions, sparse, recovery (all)
+  --only CASE[,CASE]    partitions, wide, sparse, recovery (all)
   --partitions N        idle partitions (10000)
   --sparse-gib N        cleanly closed bytes (100)
   --recovery-gib N      bytes beyond the recovery point of a killed broker (10)
@@ -29,7 +31,7 @@ The bars hold on an idle machine with warm files.`;
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'partitions,sparse,recovery' },
+    only: { type: 'string', default: 'partitions,wide,sparse,recovery' },
     partitions: { type: 'string' },
     'sparse-gib': { type: 'string' },
     'recovery-gib': { type: 'string' },
@@ -133,6 +135,30 @@ async function idlePartitions() {
   remove();
 }
 
+/** One request that makes as many partitions as a broker usually has in all. */
+async function wideTopic() {
+  const count = Math.min(partitions, 1000);
+  for (const durability of ['os', 'disk']) {
+    const { start, remove } = scene();
+    const klamm = await start({ settings: [`klamm.durability=${durability}`] });
+    await klamm.longestHold();
+    await withClient(klamm, async (client) => {
+      tell(
+        `a topic of ${count} partitions, durability ${durability}`,
+        await timed(() => createTopic(client, 'topic-0', count)),
+        'ms',
+      );
+      tell('  a record to each', await timed(() => produceToEach(client, count, count)), 'ms');
+      tell('  event loop held at most', await klamm.longestHold(), 'ms');
+      tell('  deleted', await timed(() => deleteTopic(client, 'topic-0')), 'ms');
+    });
+    await pause(1000);
+    tell('  event loop held at most', await klamm.longestHold(), 'ms');
+    await klamm.close();
+    remove();
+  }
+}
+
 async function cleanlyClosed() {
   const { data, start, remove } = scene();
   const count = 10;
@@ -186,7 +212,7 @@ async function recovery() {
   remove();
 }
 
-const cases = { partitions: idlePartitions, sparse: cleanlyClosed, recovery };
+const cases = { partitions: idlePartitions, wide: wideTopic, sparse: cleanlyClosed, recovery };
 for (const name of values.only.split(',')) {
   if (cases[name] === undefined) {
     console.error(usage);
