@@ -4,8 +4,20 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../base/clock.ts';
 import { FakeClock } from '../base/clock.ts';
 import { MemoryDisk } from '../base/memory-disk.ts';
+import type { KafkaClient } from '../network/client.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
+import {
+  DeleteRecordsRequest,
+  DeleteRecordsRequestDeleteRecordsPartition,
+  DeleteRecordsRequestDeleteRecordsTopic,
+  deleteRecords,
+} from '../protocol/generated/delete-records.ts';
 import { DescribeLogDirsRequest, describeLogDirs } from '../protocol/generated/describe-log-dirs.ts';
+import {
+  DescribeProducersRequest,
+  DescribeProducersRequestTopicRequest,
+  describeProducers,
+} from '../protocol/generated/describe-producers.ts';
 import {
   FetchRequest,
   FetchRequestFetchPartition,
@@ -18,6 +30,12 @@ import {
   ListOffsetsRequestListOffsetsTopic,
   listOffsets,
 } from '../protocol/generated/list-offsets.ts';
+import {
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochRequestOffsetForLeaderPartition,
+  OffsetForLeaderEpochRequestOffsetForLeaderTopic,
+  offsetForLeaderEpoch,
+} from '../protocol/generated/offset-for-leader-epoch.ts';
 import {
   ProduceRequest,
   ProduceRequestPartitionProduceData,
@@ -85,7 +103,7 @@ describe('openFirst', () => {
 });
 
 describe('a request with many partitions', () => {
-  async function restarted() {
+  async function restarted(clock = new FakeClock()) {
     const disk = new FailingDisk(new MemoryDisk());
     const first = await TestBroker.start({ disk, life: 1 });
     await first.createTopic('t', PARTITIONS);
@@ -102,7 +120,7 @@ describe('a request with many partitions', () => {
     });
     for (const { errorCode } of produced.responses[0]!.partitionResponses) expect(errorCode).toBe(ErrorCode.NONE);
     await first.close();
-    return TestBroker.start({ disk, life: 2 });
+    return TestBroker.start({ disk, clock, life: 2 });
   }
 
   it('is answered as ever where no log is open: ListOffsets, Fetch', async () => {
@@ -130,6 +148,59 @@ describe('a request with many partitions', () => {
       await broker.close();
     }
   });
+
+  const asked: readonly (readonly [string, (client: KafkaClient) => Promise<readonly number[]>])[] = [
+    [
+      'OffsetForLeaderEpoch',
+      async (client) => {
+        const partitions = indexes.map(
+          (partition) => new OffsetForLeaderEpochRequestOffsetForLeaderPartition({ partition, leaderEpoch: 0 }),
+        );
+        const topics = [new OffsetForLeaderEpochRequestOffsetForLeaderTopic({ topic: 't', partitions })];
+        const answer = await client.send(offsetForLeaderEpoch, new OffsetForLeaderEpochRequest({ topics }));
+        return answer.topics[0]!.partitions.map(({ errorCode, endOffset }) => errorCode || endOffset);
+      },
+    ],
+    [
+      'DeleteRecords',
+      async (client) => {
+        const partitions = indexes.map(
+          (partitionIndex) => new DeleteRecordsRequestDeleteRecordsPartition({ partitionIndex, offset: -1 }),
+        );
+        const topics = [new DeleteRecordsRequestDeleteRecordsTopic({ name: 't', partitions })];
+        const answer = await client.send(deleteRecords, new DeleteRecordsRequest({ topics }));
+        return answer.topics[0]!.partitions.map(({ errorCode, lowWatermark }) => errorCode || lowWatermark);
+      },
+    ],
+    [
+      'DescribeProducers',
+      async (client) => {
+        const topics = [new DescribeProducersRequestTopicRequest({ name: 't', partitionIndexes: indexes })];
+        const answer = await client.send(describeProducers, new DescribeProducersRequest({ topics }));
+        return answer.topics[0]!.partitions.map(
+          ({ errorCode, activeProducers }) => errorCode || 1 + activeProducers.length,
+        );
+      },
+    ],
+  ];
+  for (const [name, ask] of asked) {
+    it(`gives the event loop back between the logs that it opens: ${name}`, async () => {
+      await using broker = await restarted(new BusyClock());
+      const open = () => [...broker.broker.logs.logs()].filter((log) => log.topic === 't' && log.isOpen).length;
+      let over = false;
+      const answer = ask(broker.client).finally(() => {
+        over = true;
+      });
+      let most = 0;
+      for (let before = open(); !over; before = open()) {
+        await new Promise((resolve) => setImmediate(resolve));
+        most = Math.max(most, open() - before);
+      }
+      expect(await answer).toEqual(indexes.map(() => 1));
+      expect(open()).toBe(PARTITIONS);
+      expect(most).toBeLessThan(PARTITIONS / 2);
+    });
+  }
 
   it('DescribeLogDirs opens none to tell its size', async () => {
     const broker = await restarted();

@@ -11,18 +11,22 @@ import {
   deleteRecords,
 } from '../../protocol/generated/delete-records.ts';
 import type { Broker } from '../broker.ts';
-import { defineHandler } from '../handler.ts';
+import { defineHandler, type RequestContext } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
+import { Slices } from '../open-first.ts';
 
 /** DeleteRecordsRequest.HIGH_WATERMARK: delete everything that is committed. */
 const UP_TO_HIGH_WATERMARK = -1;
+
+type DeletingBroker = Pick<Broker, 'replicas' | 'logger' | 'clock'>;
 
 export const deleteRecordsHandler = defineHandler({
   api: deleteRecords,
   versions: [0, 2],
   gate: 'authenticated',
-  handle(broker: Pick<Broker, 'replicas' | 'logger'>, context, request) {
+  async handle(broker: DeletingBroker, context, request) {
     const response = new DeleteRecordsResponse();
+    const slices = new Slices(broker.clock);
     for (const [name, entries] of entriesByTopic(request)) {
       const answer = new DeleteRecordsResponseDeleteRecordsTopicResult({ name });
       response.topics.push(answer);
@@ -32,30 +36,8 @@ export const deleteRecordsHandler = defineHandler({
           lowWatermark: -1,
         });
         answer.partitions.push(out);
-        const partition = broker.replicas.get(name, asked.partitionIndex);
-        if (partition === undefined) {
-          out.errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-          continue;
-        }
-        if (isInternalTopic(name)) {
-          out.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION;
-          continue;
-        }
-        out.errorCode = partition.checkLeader(-1);
-        const log = partition.log;
-        if (out.errorCode !== ErrorCode.NONE || log === null) continue;
-        if (!log.config.cleanupPolicy.delete) {
-          out.errorCode = ErrorCode.POLICY_VIOLATION;
-          continue;
-        }
-        const target = asked.offset === UP_TO_HIGH_WATERMARK ? log.highWatermark : asked.offset;
-        out.errorCode = target < 0 ? ErrorCode.OFFSET_OUT_OF_RANGE : log.deleteRecordsBefore(target);
-        if (out.errorCode !== ErrorCode.NONE) continue;
-        out.lowWatermark = log.logStartOffset;
-        broker.logger.info(
-          { topic: name, partition: asked.partitionIndex, offset: target, client: context.clientId },
-          'records deleted up to an offset',
-        );
+        out.errorCode = deleteUpTo(broker, context, name, asked, out);
+        if (slices.isOver) await slices.rest();
       }
     }
     return response;
@@ -92,4 +74,30 @@ function entriesByTopic(
     }
   }
   return topics;
+}
+
+/** The error code. */
+function deleteUpTo(
+  broker: DeletingBroker,
+  { clientId }: RequestContext,
+  topic: string,
+  { partitionIndex, offset }: DeleteRecordsRequestDeleteRecordsPartition,
+  out: DeleteRecordsResponseDeleteRecordsPartitionResult,
+): number {
+  const partition = broker.replicas.get(topic, partitionIndex);
+  if (partition === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  if (isInternalTopic(topic)) return ErrorCode.INVALID_TOPIC_EXCEPTION;
+  const refused = partition.checkLeader(-1);
+  const log = partition.log;
+  if (refused !== ErrorCode.NONE || log === null) return refused;
+  if (!log.config.cleanupPolicy.delete) return ErrorCode.POLICY_VIOLATION;
+  const target = offset === UP_TO_HIGH_WATERMARK ? log.highWatermark : offset;
+  const errorCode = target < 0 ? ErrorCode.OFFSET_OUT_OF_RANGE : log.deleteRecordsBefore(target);
+  if (errorCode !== ErrorCode.NONE) return errorCode;
+  out.lowWatermark = log.logStartOffset;
+  broker.logger.info(
+    { topic, partition: partitionIndex, offset: target, client: clientId },
+    'records deleted up to an offset',
+  );
+  return ErrorCode.NONE;
 }

@@ -14,9 +14,10 @@ import {
 import type { ProducerEntry } from '../../storage/producer-state.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
+import { Slices } from '../open-first.ts';
 import { refuseManyRepeats } from '../repeats.ts';
 
-type ProducersBroker = Pick<Broker, 'replicas' | 'metadata'>;
+type ProducersBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock'>;
 
 const NO_SEQUENCE = -1;
 
@@ -24,10 +25,11 @@ export const describeProducersHandler = defineHandler({
   api: describeProducers,
   versions: [0, 0],
   gate: 'authenticated',
-  handle(broker: ProducersBroker, _context, request: DescribeProducersRequest) {
+  async handle(broker: ProducersBroker, _context, request: DescribeProducersRequest) {
     const asked = request.topics.flatMap(({ name, partitionIndexes }) => partitionIndexes.map((i) => `${name}\n${i}`));
     refuseManyRepeats(asked);
     const response = new DescribeProducersResponse();
+    const slices = new Slices(broker.clock);
     for (const { name, partitionIndexes } of request.topics) {
       const topic = new DescribeProducersResponseTopicResponse({ name });
       response.topics.push(topic);
@@ -40,6 +42,7 @@ export const describeProducersHandler = defineHandler({
           out.errorCode = refused.code;
           out.errorMessage = refused.message;
         }
+        if (slices.isOver) await slices.rest();
       }
     }
     return response;
