@@ -2,7 +2,7 @@
 // one request succeed or fail each on their own, but all that succeed land in one batch; a topic that failed leaves no
 // record; no request makes more partitions than the limit, so that one number in a frame cannot fill the disk.
 
-import { randomUuid, type Uuid } from '../../base/uuid.ts';
+import { randomUuid } from '../../base/uuid.ts';
 import { ConfigResourceType } from '../../metadata/configs.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
 import { METADATA_TOPIC, topicNameProblem } from '../../metadata/topic-name.ts';
@@ -38,13 +38,14 @@ export const createTopicsOperation: Operation<CreateTopicsRequest, CreateTopicsR
   const records: MetadataRecord[] = [];
   const topics: CreateTopicsResponseCreatableTopicResult[] = [];
   const duplicates = new Set<string>();
+  const describe = describer(state);
   for (const topic of request.topics) {
     if (seen.get(topic.name)! > 1) {
       duplicates.add(topic.name);
       continue;
     }
     try {
-      const created = createTopic(state, topic, mutationQuota);
+      const created = createTopic(state, topic, describe, mutationQuota);
       for (const record of created.records) records.push(record);
       topics.push(created.result);
       checkSize(records.length);
@@ -94,7 +95,12 @@ function checkPartitionTotal(state: ControllerState, topics: readonly CreateTopi
   }
 }
 
-function createTopic(state: ControllerState, topic: CreateTopicsRequestCreatableTopic, quota?: MutationQuota) {
+function createTopic(
+  state: ControllerState,
+  topic: CreateTopicsRequestCreatableTopic,
+  describe: Describe,
+  quota?: MutationQuota,
+) {
   checkName(state, topic.name);
   const configs = topicConfigs(state, topic);
   const assignments = assign(state, topic);
@@ -109,7 +115,15 @@ function createTopic(state: ControllerState, topic: CreateTopicsRequestCreatable
   for (const [partitionId, replicas] of assignments.entries()) {
     records.push(metadataRecord(partitionRecord, newPartition(state, topicId, partitionId, replicas), version));
   }
-  return { records, result: success(state, topic.name, topicId, assignments, configs) };
+  const result = new CreateTopicsResponseCreatableTopicResult({
+    name: topic.name,
+    topicId,
+    errorMessage: null,
+    numPartitions: assignments.length,
+    replicationFactor: assignments[0]!.length,
+    configs: describe(configs),
+  });
+  return { records, result };
 }
 
 function checkName(state: ControllerState, name: string): void {
@@ -189,21 +203,12 @@ function manualAssignment(state: ControllerState, topic: CreateTopicsRequestCrea
   return result;
 }
 
-function success(
-  state: ControllerState,
-  name: string,
-  topicId: Uuid,
-  assignments: readonly number[][],
-  overrides: ReadonlyMap<string, string>,
-): CreateTopicsResponseCreatableTopicResult {
-  const effective = state.config.effectiveTopicConfigs(overrides);
-  return new CreateTopicsResponseCreatableTopicResult({
-    name,
-    topicId,
-    errorMessage: null,
-    numPartitions: assignments.length,
-    replicationFactor: assignments[0]!.length,
-    configs: effective.map(
+type Describe = (overrides: ReadonlyMap<string, string>) => CreateTopicsResponseCreatableTopicConfigs[];
+
+/** The effective configs of a topic with these of its own: worked out once for all of a request that have none. */
+function describer(state: ControllerState): Describe {
+  const describe: Describe = (overrides) =>
+    state.config.effectiveTopicConfigs(overrides).map(
       (config) =>
         new CreateTopicsResponseCreatableTopicConfigs({
           name: config.name,
@@ -212,6 +217,11 @@ function success(
           configSource: config.source,
           isSensitive: config.sensitive,
         }),
-    ),
-  });
+    );
+  let plain: CreateTopicsResponseCreatableTopicConfigs[] | null = null;
+  return (overrides) => {
+    if (overrides.size > 0) return describe(overrides);
+    plain ??= describe(overrides);
+    return plain;
+  };
 }

@@ -119,6 +119,29 @@ describe('CreateTopics', () => {
     expect([...fixture.loader.image.topics.values()].map((topic) => topic.name).sort()).toEqual(['good', 'old.one']);
   });
 
+  test('describes each topic with its configs; those without any of their own are worked out once', async () => {
+    const asked: string[] = [];
+    const effectiveTopicConfigs = (overrides: ReadonlyMap<string, string>) => {
+      const value = overrides.get('retention.ms') ?? 'default';
+      asked.push(value);
+      return [{ name: 'retention.ms', value, readOnly: false, source: 1, sensitive: false }];
+    };
+    const fixture = await startController({ overrides: { config: { ...testConfig, effectiveTopicConfigs } } });
+    const topics = await create(fixture, [
+      { name: 'a' },
+      { name: 'b', configs: [['retention.ms', '5']] },
+      { name: 'c' },
+      { name: 'd', configs: [['retention.ms', '6']] },
+    ]);
+    expect(topics.map(({ configs }) => configs!.map(({ value }) => value))).toEqual([
+      ['default'],
+      ['5'],
+      ['default'],
+      ['6'],
+    ]);
+    expect(asked).toEqual(['default', '5', '6']);
+  });
+
   test('an assignment is taken as it is', async () => {
     const fixture = await startController();
     expect(
