@@ -3,33 +3,13 @@
 // logs are open, pays one look at each of them and no promise.
 
 import type { Clock } from '../base/clock.ts';
+import { Slices } from '../base/slices.ts';
 import type { Partition } from '../replication/partition.ts';
 
 /** Opening one takes about a millisecond: so many are opened where they are used. */
 export const FEW_PARTITIONS = 16;
-const SLICE_MS = 4;
 
 export type OpenFor = 'read' | 'append';
-
-/** Gives the event loop back where that is due. */
-export class Slices {
-  private readonly clock: Clock;
-  private beganMs: number;
-
-  constructor(clock: Clock) {
-    this.clock = clock;
-    this.beganMs = clock.monotonic();
-  }
-
-  get isOver(): boolean {
-    return this.clock.monotonic() - this.beganMs >= SLICE_MS;
-  }
-
-  async rest(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    this.beganMs = this.clock.monotonic();
-  }
-}
 
 /** Null if there is nothing to wait for. */
 export function openFirst(

@@ -7,13 +7,13 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import { DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
+import { Slices } from '../base/slices.ts';
 import type { LogConfig } from '../storage/log-config.ts';
 import type { LogManager } from '../storage/log-manager.ts';
 import { isPassing } from '../storage/outage.ts';
 import type { LogMaker, Partition } from './partition.ts';
 
 const REOPEN_MS = 3000;
-const SLICE_MS = 4;
 
 export interface LogFoldersOptions {
   readonly logs: LogManager;
@@ -91,10 +91,10 @@ export class LogFolders implements LogMaker {
 
   private workOn(opened: (partition: Partition) => void): void {
     const { clock, defer, onOpened } = this.options;
-    const beganMs = clock.monotonic();
+    const slice = new Slices(clock);
     for (const partition of this.steps()) {
       if (partition !== null) opened(partition);
-      if (clock.monotonic() - beganMs >= SLICE_MS) break;
+      if (slice.isOver) break;
     }
     this.tellHomeless();
     this.working = this.unmade.size + this.unremoved.size > 0;

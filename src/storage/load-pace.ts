@@ -4,40 +4,37 @@
 
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { Slices } from '../base/slices.ts';
 
-const SLICE_MS = 4;
 const TELL_EVERY_MS = 3000;
 const MIB = 1024 * 1024;
 
 export class LoadPace {
   private readonly clock: Clock;
-  private readonly defer: (run: () => void) => void;
+  private readonly slices: Slices;
   private readonly logger: Logger;
   private readonly logs: number;
   private readonly beganMs: number;
-  private sliceBeganMs: number;
   private logsDone = 0;
   private bytesChecked = 0;
   private timer: Timer | null = null;
 
   constructor(clock: Clock, defer: (run: () => void) => void, logger: Logger, logs: number) {
     this.clock = clock;
-    this.defer = defer;
+    this.slices = new Slices(clock, defer);
     this.logger = logger;
     this.logs = logs;
     this.beganMs = clock.monotonic();
-    this.sliceBeganMs = this.beganMs;
     this.tellLater();
   }
 
   /** Enough was done on this turn: the caller awaits `rest`. */
   get isDue(): boolean {
-    return this.clock.monotonic() - this.sliceBeganMs >= SLICE_MS;
+    return this.slices.isOver;
   }
 
-  async rest(): Promise<void> {
-    await new Promise<void>((resolve) => this.defer(resolve));
-    this.sliceBeganMs = this.clock.monotonic();
+  rest(): Promise<void> {
+    return this.slices.rest();
   }
 
   /** Runs what works in steps to its end, with rests where they are due. */

@@ -1,6 +1,7 @@
 // DeleteRecords 0-2 (v1 is as v0, v2 is flexible). Moves the log start offset up; -1 means the high watermark. Must
 // hold: the new start never passes the high watermark, and is written to the checkpoint within a second.
 
+import { Slices } from '../../base/slices.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
   type DeleteRecordsRequest,
@@ -13,7 +14,6 @@ import {
 import type { Broker } from '../broker.ts';
 import { defineHandler, type RequestContext } from '../handler.ts';
 import { isInternalTopic } from '../internal-topics.ts';
-import { Slices } from '../open-first.ts';
 
 /** DeleteRecordsRequest.HIGH_WATERMARK: delete everything that is committed. */
 const UP_TO_HIGH_WATERMARK = -1;

@@ -3,6 +3,7 @@
 // with what it lacks as its lag; an offline directory answers KAFKA_STORAGE_ERROR.
 
 import { DiskError } from '../../base/disk.ts';
+import { Slices } from '../../base/slices.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
   DescribeLogDirsResponse,
@@ -15,7 +16,6 @@ import type { Log } from '../../storage/log.ts';
 import type { LogDirectory } from '../../storage/log-directory.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
-import { Slices } from '../open-first.ts';
 
 type Result = DescribeLogDirsResponseDescribeLogDirsResult;
 type Topic = DescribeLogDirsResponseDescribeLogDirsTopic;

@@ -1,6 +1,7 @@
 // DescribeProducers 0: what the log of each partition remembers of its producers, and which have a transaction open
 // there (KIP-664). Must hold: read from the log's own state, changes nothing.
 
+import { Slices } from '../../base/slices.ts';
 import { topicNameProblem } from '../../metadata/topic-name.ts';
 import { ErrorCode, errorMessage } from '../../protocol/api-error.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import type { ProducerEntry } from '../../storage/producer-state.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
-import { Slices } from '../open-first.ts';
 import { refuseManyRepeats } from '../repeats.ts';
 
 type ProducersBroker = Pick<Broker, 'replicas' | 'metadata' | 'clock'>;

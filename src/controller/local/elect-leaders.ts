@@ -2,7 +2,7 @@
 // not known to be complete is made the leader only by an unclean election that a client asked for.
 
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
-import type { PartitionRegistration, TopicImage } from '../../metadata/topics.ts';
+import { NO_LEADER, type PartitionRegistration, type TopicImage } from '../../metadata/topics.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   type ElectLeadersRequest,
@@ -16,7 +16,6 @@ import type { ControllerState, Operation } from './state.ts';
 
 const PREFERRED = 0;
 const UNCLEAN = 1;
-const NO_LEADER = -1;
 /** LeaderRecoveryState: led by a replica that may lack records, and the end of that. */
 const RECOVERING = 1;
 const RECOVERED = 0;

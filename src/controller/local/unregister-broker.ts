@@ -3,6 +3,7 @@
 
 import type { MetadataImage } from '../../metadata/image.ts';
 import type { MetadataRecord } from '../../metadata/metadata-record.ts';
+import { NO_LEADER } from '../../metadata/topics.ts';
 import { ApiError, ErrorCode } from '../../protocol/api-error.ts';
 import {
   PartitionChangeRecord,
@@ -13,8 +14,6 @@ import { type UnregisterBrokerRequest, UnregisterBrokerResponse } from '../../pr
 import { metadataRecord } from './metadata-batch.ts';
 import { partitionChange } from './startup.ts';
 import type { Operation } from './state.ts';
-
-const NO_LEADER = -1;
 
 export const unregisterBrokerOperation: Operation<UnregisterBrokerRequest, UnregisterBrokerResponse> = (
   state,
