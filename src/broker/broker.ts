@@ -242,6 +242,7 @@ export class Broker {
       logs,
       clock,
       logger,
+      onFatal: fatal,
       topicConfig: (image, topic) => topicLogConfig(this.configPublisher.current, image.configs.topic(topic)),
     });
     this.groups = this.newGroupCoordinator();

@@ -46,6 +46,15 @@ describe('many new partitions', () => {
     expect(new Set(scene.opened).size).toBe(scene.opened.length);
   });
 
+  it('end the broker, and not its process, where a later slice meets a defect', async () => {
+    const scene = await sceneWith(MANY);
+    scene.logs.getOrCreate = () => {
+      throw new TypeError('a defect');
+    };
+    scene.turns();
+    expect(scene.fatal).toEqual([expect.stringContaining('TypeError: a defect')]);
+  });
+
   it('hear of a refused request without being made', async () => {
     const scene = await sceneWith(MANY);
     expect(scene.partition(90).checkLeader(3)).toBe(ErrorCode.UNKNOWN_LEADER_EPOCH);

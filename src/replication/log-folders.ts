@@ -21,6 +21,8 @@ export interface LogFoldersOptions {
   readonly logger: Logger;
   /** Runs something on a later turn of the event loop. */
   readonly defer: (run: () => void) => void;
+  /** Something failed that is not the disk, on a turn where nobody waits for it. */
+  readonly fatal: (reason: string) => void;
   /** The config that the partition's topic has now. */
   readonly configOf: (partition: Partition) => LogConfig;
   /** A log was made after the image that brought its partition was worked through. */
@@ -90,7 +92,7 @@ export class LogFolders implements LogMaker {
   }
 
   private workOn(opened: (partition: Partition) => void): void {
-    const { clock, defer, onOpened } = this.options;
+    const { clock, defer } = this.options;
     const slice = new Slices(clock);
     for (const partition of this.steps()) {
       if (partition !== null) opened(partition);
@@ -98,7 +100,17 @@ export class LogFolders implements LogMaker {
     }
     this.tellHomeless();
     this.working = this.unmade.size + this.unremoved.size > 0;
-    if (this.working) defer(() => this.workOn(onOpened));
+    if (this.working) defer(() => this.workAlone());
+  }
+
+  /** On a turn of its own. */
+  private workAlone(): void {
+    try {
+      this.workOn(this.options.onOpened);
+    } catch (error) {
+      this.options.logger.error({ err: error }, 'the folders of partitions could not be made or set aside');
+      this.options.fatal(`the folders of partitions could not be made or set aside: ${String(error)}`);
+    }
   }
 
   /** One partition each; it is yielded if it has got its log. */
@@ -162,7 +174,7 @@ export class LogFolders implements LogMaker {
     this.reopenTimer ??= this.options.clock.setTimeout(() => {
       this.reopenTimer = null;
       for (const [waiting, wasNew] of this.refused) this.make(waiting, wasNew);
-      if (!this.working) this.workOn(this.options.onOpened);
+      if (!this.working) this.workAlone();
     }, REOPEN_MS);
   }
 

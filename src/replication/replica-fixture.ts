@@ -75,6 +75,7 @@ export class ReplicaFixture {
   readonly told: string[] = [];
   /** Partitions whose log was made late, as the listeners are told. */
   readonly opened: string[] = [];
+  readonly fatal: string[] = [];
   replicas!: ReplicaManager;
   private image = MetadataImage.empty;
   private deferred: (() => void)[] = [];
@@ -117,6 +118,7 @@ export class ReplicaFixture {
       clock,
       logger,
       defer: (run) => void deferred.push(run),
+      onFatal: (reason) => void this.fatal.push(reason),
       topicConfig: (image, topic) => ({
         ...fixture.config,
         minInsyncReplicas: Number(image.configs.topic(topic).get('min.insync.replicas') ?? 1),

@@ -32,6 +32,8 @@ export interface ReplicaManagerOptions {
   readonly logger: Logger;
   /** Runs something on a later turn of the event loop; setImmediate if absent. */
   readonly defer?: (run: () => void) => void;
+  /** Something failed that is not the disk, on a turn where nobody waits for it. */
+  readonly onFatal: (reason: string) => void;
   /** The effective config of a topic in the given image. */
   readonly topicConfig: (image: MetadataImage, topic: string) => LogConfig;
 }
@@ -55,6 +57,7 @@ export class ReplicaManager implements MetadataPublisher {
       clock,
       logger,
       defer: defer ?? setImmediate,
+      fatal: options.onFatal,
       configOf: ({ topic }) => this.topics.get(topic)!.config,
       onOpened: (partition) => {
         for (const listener of this.openedListeners) listener(partition);
