@@ -39,7 +39,7 @@ export interface LoadedLog {
   readonly nextOffset: number;
   /** Everything before it is known to be synced. */
   readonly syncedEnd: number;
-  /** Segments before the last one that may have bytes beyond it. */
+  /** Segments before the last one that may have changes which no sync has covered. */
   readonly unsynced: readonly Segment[];
   /** The folder has no segment that a power loss could take out of it. */
   readonly folderSynced: boolean;
@@ -155,6 +155,13 @@ function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: rea
   return syncEpochs || !endsAt(segments[first - 1]!, recoveryPoint) ? first - 1 : first;
 }
 
+/** The segment before the recovery point's may have been cut back to its end after the sync of which that tells. */
+function firstUnsynced(options: LoadOptions, segments: readonly Segment[]): number {
+  const first = firstUnproven(options, segments);
+  const isAtStart = first > 0 && segments[first]!.baseOffset === options.recoveryPoint;
+  return isAtStart && segments[first - 1]!.sizeInBytes > 0 ? first - 1 : first;
+}
+
 function endsAt(segment: Segment, offset: number): boolean {
   try {
     if (segment.sizeInBytes === 0) return true;
@@ -218,7 +225,7 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     syncedEnd: clean ? nextOffset : Math.min(recoveryPoint, nextOffset),
     // The file of an empty segment is made without a sync, also at a clean stop.
     folderSynced: clean && segments[last]!.sizeInBytes > 0,
-    unsynced: clean ? [] : segments.slice(firstUnproven(options, segments), -1),
+    unsynced: clean ? [] : segments.slice(firstUnsynced(options, segments), -1),
     epochs,
     snapshots,
   };

@@ -136,6 +136,45 @@ describe('a loss of power', () => {
     }
   });
 
+  it('takes nothing that follows a segment whose end a killed process had cut and not synced', async () => {
+    for (const goesOn of [false, true]) {
+      const node = await fresh('os');
+      node.append(['a']);
+      await node.finish(node.log().flush());
+      node.clock.advance(60_000);
+      // No room for a while: what was tried behind the end is taken back when there is some again.
+      node.disk.faultFor = (step, file) => (step === 'write' && file.endsWith('.log') ? { code: 'ENOSPC' } : null);
+      node.append(['lost']);
+      await node.settle();
+      node.disk.faultFor = null;
+      node.clock.advance(3000);
+      await node.settle();
+      expect([node.log().offline, node.log().nextOffset]).toEqual([false, 1]);
+      let before: CrashDisk | null = null;
+      node.disk.onStep = (step, file) => {
+        if (step === 'sync' && file === fileOf(0, '.log')) before ??= node.disk.crash('process', new SeededRandom(1));
+      };
+      node.log().rollNow();
+      node.append(['b']);
+      await node.settle();
+      const next = await started(before!, 'os', node.clock.now());
+      await next.finish(next.log().flush());
+      if (goesOn) {
+        next.log().rollNow();
+        next.append(['c']);
+        await next.settle();
+        next.clock.advance(60_000);
+      }
+      const offsets = goesOn ? [0, 1, 2] : [0, 1];
+      await next.finish(next.log().flush());
+      expect([next.log().nextOffset, next.log().syncedEnd]).toEqual([offsets.length, offsets.length]);
+      await eachOutcome(next, async (last) => {
+        expect(last.log().offline).toBe(false);
+        expect(batchOffsets(await readAll(last.log()))).toEqual(offsets);
+      });
+    }
+  });
+
   it('brings nothing back of a snapshot that a killed process had begun', async () => {
     const node = await fresh();
     node.append(['a']);
@@ -360,6 +399,28 @@ describe('a crash', () => {
       const log = fixture.log();
       expect([log.offline, log.nextOffset, log.segments.length]).toEqual([false, 3, 1]);
       expect(batchOffsets(await readAll(log))).toEqual([0, 1, 2]);
+    }
+  });
+
+  it('that brings back what was taken back at the end of a segment leaves the segments behind it', async () => {
+    for (const what of [Buffer.alloc(900), Buffer.alloc(100, 7), makeBatch(['taken', 'back']).subarray(0, 70)]) {
+      const fixture = new LogFixture();
+      await fixture.start();
+      for (const value of ['a', 'b', 'c']) {
+        fixture.log().append(makeBatch([value]), 'leader', 0);
+        await fixture.turn();
+        fixture.log().rollNow();
+      }
+      fixture.kill();
+      fixture.disk.remove(`${DATA}/recovery-point-offset-checkpoint`);
+      const file = fixture.disk.open(fileOf(0, '.log'), 'write');
+      const size = file.size();
+      file.writeSync([what], size);
+      await fixture.start();
+      expect([fixture.log().offline, fixture.log().nextOffset]).toEqual([false, 3]);
+      expect(batchOffsets(await readAll(fixture.log()))).toEqual([0, 1, 2]);
+      expect(fixture.disk.fileSize(fileOf(0, '.log'))).toBe(size);
+      expect(fixture.disk.list(path.dirname(fileOf(0, '.log'))).filter(({ name }) => /cut/.test(name))).toEqual([]);
     }
   });
 

@@ -90,7 +90,8 @@ export async function recoverSegments(
     dropEmpty(log, i + 1, nextOffset);
     const { position } = checked;
     if (position === segment.sizeInBytes) continue;
-    if (checked.isStale) {
+    // Where the log goes on in the next segment, nothing of it can lie behind the end of this one.
+    if (checked.isStale || nextOffset === end) {
       segment.cut(position, nextOffset);
       segment.finishRebuild();
       await makeDurable(log, segment);
