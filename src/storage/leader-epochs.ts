@@ -1,6 +1,7 @@
 // Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise
-// strictly from entry to entry; before a batch of an epoch is written the file has that epoch; what it says beyond the
-// log's ends is passed over when the log is opened, so that cutting needs no write.
+// strictly from entry to entry; before a batch of an epoch is written the file has that epoch, and where syncs are
+// wanted the folder's names are on the platter then, the first segment's among them: recovery relies on it; what the
+// file says beyond the log's ends is passed over when the log is opened, so that cutting needs no write.
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';

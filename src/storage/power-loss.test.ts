@@ -242,6 +242,33 @@ describe('a loss of power', () => {
     }
   });
 
+  it('that took the first segments leaves no producer known whose batches were in them', async () => {
+    const states: CrashDisk[] = [];
+    const node = await fresh();
+    node.disk.onStep = (step, file) => {
+      if (step !== 'syncDirectory' || path.basename(file) !== 't-0') return;
+      for (let seed = 1; seed <= OUTCOMES; seed++) states.push(node.disk.crash('power', new SeededRandom(seed)));
+    };
+    node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
+    for (const value of ['b', 'c']) {
+      node.log().rollNow();
+      node.append([value]);
+    }
+    await node.settle();
+    expect(states.length).toBeGreaterThan(OUTCOMES);
+    const seen = new Set<boolean>();
+    for (const state of states) {
+      const next = await started(state);
+      const log = next.log();
+      const { baseOffset, sizeInBytes } = log.segments[0]!;
+      const isThere = baseOffset === 0 && sizeInBytes > 0;
+      seen.add(isThere);
+      const again = log.append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
+      expect(again).toMatchObject({ errorCode: 0, duplicate: isThere });
+    }
+    expect(seen.size).toBe(2);
+  });
+
   it('that spoiled a snapshot is remembered when segments are removed', async () => {
     const node = await fresh();
     node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
