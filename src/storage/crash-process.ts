@@ -38,6 +38,8 @@ export class CrashProcess {
       random: new SeededRandom(pid),
       durability,
       hotTailBytes: 0,
+      // Else each one asks the system.
+      maxOpenFiles: 1000,
       producers: { idExpirationMs: Number.POSITIVE_INFINITY },
       cleaner: { dedupeBufferBytes: 24 * 300, ioBufferBytes: 9000, backoffMs: 1e12 },
       defer: this.defer,
