@@ -68,6 +68,20 @@ export class LeaderEpochs {
     this.entries = [...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }];
   }
 
+  /** A batch of `epoch` is there, whatever was noted for its place: that may be of one that took it, and is lost. */
+  noteFound(epoch: number, offset: number): void {
+    this.note(epoch, offset);
+    const last = this.entries[this.entries.length - 1];
+    // Of most batches nobody asks for more.
+    if (epoch < 0 || (epoch === last!.epoch && last!.startOffset <= offset) || this.epochAt(offset) === epoch) return;
+    const earlier = this.entries.filter((entry) => entry.epoch <= epoch && entry.startOffset <= offset);
+    if (earlier[earlier.length - 1]?.epoch !== epoch) {
+      if (earlier[earlier.length - 1]?.startOffset === offset) earlier.pop();
+      earlier.push({ epoch, startOffset: offset });
+    }
+    this.entries = [...earlier, ...this.entries.filter((entry) => entry.epoch > epoch && entry.startOffset > offset)];
+  }
+
   /** The epoch of the record at `offset`, or -1. */
   epochAt(offset: number): number {
     let found = UNDEFINED_EPOCH;

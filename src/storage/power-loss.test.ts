@@ -463,6 +463,28 @@ describe('a crash', () => {
     expect([log.logStartOffset, log.epochAt(0), log.epochAt(1), log.epochAt(2)]).toEqual([0, 1, 1, 2]);
   });
 
+  it('that brings back what was taken back leaves it its leader epoch', async () => {
+    const fixture = new LogFixture();
+    await fixture.start();
+    for (const [value, epoch] of [
+      ['a', 1],
+      ['b', 1],
+      ['c', 3],
+    ] as const) {
+      fixture.log().append(makeBatch([value]), 'leader', epoch);
+      await fixture.turn();
+    }
+    fixture.kill();
+    // Of the batch that was appended, and lost, in the place of the second.
+    fixture.disk.writeFileAtomic(path.join(DATA, 't-0', 'leader-epoch-checkpoint'), '0\n3\n1 0\n2 1\n3 2\n', true);
+    await fixture.start();
+    const epochs = () => [0, 1, 2].map((offset) => fixture.log().epochAt(offset));
+    expect(epochs()).toEqual([1, 1, 3]);
+    expect(fixture.log().endOffsetForEpoch(1)).toEqual({ epoch: 1, endOffset: 2 });
+    await fixture.restart();
+    expect(epochs()).toEqual([1, 1, 3]);
+  });
+
   it('leaves a log online whose index is missing where its end is torn', async () => {
     const fixture = new LogFixture({ indexIntervalBytes: 0 }, { durability: 'disk' });
     await fixture.start();

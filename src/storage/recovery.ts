@@ -217,7 +217,8 @@ class SegmentCheck {
       if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
       this.isStale = lastOffsetOf(window, at) >= this.end;
       if (this.isStale) break;
-      if (batch.magic(window, at) >= 2) log.epochs.note(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
+      if (batch.magic(window, at) >= 2)
+        log.epochs.noteFound(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
       segment.noteBatch(window, at, this.position + at, 4096);
       replayBatch(log.producers, segment, window, at);
       this.nextOffset = lastOffsetOf(window, at) + 1;
