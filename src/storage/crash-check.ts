@@ -55,8 +55,6 @@ class LogCheck {
 
   async run(): Promise<Found> {
     const { log, promised, terms } = this;
-    // One that lost records which were synced says so, and serves nothing.
-    if (terms.isLenient && log.offline) return { batches: [], start: 0, end: 0 };
     demand(!log.offline && log.isReadable, () => 'the log is offline');
     const { logStartOffset: start, nextOffset: end } = log;
     // Where all that was promised may be deleted by now, `os` mode does not even promise the offsets.
