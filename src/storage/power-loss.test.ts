@@ -308,16 +308,23 @@ describe('a loss of power', () => {
     }
   });
 
-  it('does not bring records back a second after DeleteRecords', async () => {
-    const node = await fresh();
-    for (let i = 0; i < 4; i++) {
-      node.append([`${i}`]);
-      node.log().rollNow();
+  it('does not bring records back a second after DeleteRecords, or after retention', async () => {
+    for (const deletes of ['DeleteRecords', 'retention']) {
+      const node = await fresh();
+      for (let i = 0; i < 4; i++) {
+        node.append([`${i}`]);
+        node.log().rollNow();
+      }
+      await node.settle();
+      node.clock.advance(1000);
+      if (deletes === 'DeleteRecords') expect(node.log().deleteRecordsBefore(3)).toBe(0);
+      else {
+        node.log().updateConfig({ ...CONFIG, retentionBytes: 1 });
+        expect(await node.finish(node.manager.get('t', 0)!.deleteOldSegments())).toMatchObject({ segments: 3 });
+      }
+      node.clock.advance(1000);
+      await eachOutcome(node, (next) => expect(next.log().logStartOffset, deletes).toBe(3));
     }
-    await node.settle();
-    expect(node.log().deleteRecordsBefore(3)).toBe(0);
-    node.clock.advance(1000);
-    await eachOutcome(node, (next) => expect(next.log().logStartOffset).toBe(3));
   });
 
   it('does not give the folder of a deleted topic to the next one of its name', async () => {
