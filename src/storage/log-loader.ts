@@ -173,6 +173,12 @@ function endsAt(segment: Segment, offset: number): boolean {
   }
 }
 
+function beginAnew({ context, directory, logStartOffset, nowMs, rollJitterMs }: LoadOptions, into: Segment[]): void {
+  const first = Segment.fresh(context, directory, logStartOffset, nowMs, rollJitterMs);
+  first.materialize();
+  into.push(first);
+}
+
 /** @param recoveredEnd where the log ends, if its producers are known up to there */
 function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | null, clean: boolean): LoadedLog {
   const { context, directory, nowMs, recoveryPoint } = options;
@@ -186,17 +192,18 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
       { directory, nextOffset, logStartOffset: options.logStartOffset },
       'the log ends before its start offset: files are missing; it begins again, empty, at its start offset',
     );
-    for (const segment of segments) for (const name of segment.markDeleted()) listed.disk.remove(name);
-    segments.length = 0;
+    const useless = segments.splice(0);
+    beginAnew(options, segments);
+    // Else a crash in between could leave no segment at all, which is damage.
+    listed.disk.syncDirectory(directory);
+    for (const segment of useless) for (const name of segment.markDeleted()) listed.disk.remove(name);
     epochs.clear();
     snapshots.removeAfter(-1);
-    nextOffset = -1;
+    nextOffset = options.logStartOffset;
     producersKnown = false;
   }
   if (segments.length === 0) {
-    const first = Segment.fresh(context, directory, options.logStartOffset, nowMs, options.rollJitterMs);
-    first.materialize();
-    segments.push(first);
+    beginAnew(options, segments);
     nextOffset = options.logStartOffset;
   }
   const logStartOffset = Math.max(options.logStartOffset, segments[0]!.baseOffset);

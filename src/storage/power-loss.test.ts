@@ -458,6 +458,29 @@ describe('a crash', () => {
     }
   });
 
+  it('while a log begins again at its start leaves it online', async () => {
+    const node = await fresh('os');
+    node.append(['a']);
+    await node.finish(node.log().flush());
+    const size = node.disk.fileSize(fileOf(0, '.log'));
+    node.append(['b', 'c']);
+    await node.settle();
+    expect(node.log().deleteRecordsBefore(3)).toBe(0);
+    node.clock.advance(60_000);
+    node.kill();
+    const disk = node.disk.crash('process', new SeededRandom(1));
+    // What was not synced is lost, and all that was is deleted.
+    disk.open(fileOf(0, '.log'), 'write').truncate(size);
+    const moments: CrashDisk[] = [];
+    disk.onStep = () => {
+      moments.push(disk.crash('process', new SeededRandom(1)));
+      for (let seed = 1; seed < 10; seed++) moments.push(disk.crash('power', new SeededRandom(seed)));
+    };
+    const log = (await started(disk, 'os')).log();
+    expect([log.offline, log.logStartOffset, log.nextOffset]).toEqual([false, 3, 3]);
+    for (const moment of moments) expect((await started(moment, 'os')).log().offline).toBe(false);
+  });
+
   it('right after DeleteRecords leaves the leader epochs of what is back', async () => {
     const fixture = new LogFixture();
     await fixture.start();
