@@ -50,6 +50,8 @@ export class CrashDisk implements Disk {
   private readonly random: Random;
   private readonly lies: CrashDiskLies;
   private root = new DirectoryNode();
+  /** The parts of each path that was asked for: the disks of a run have them in common. */
+  private knownNames = new Map<string, readonly string[]>();
   private waiting = 0;
 
   constructor(random: Random, clock: Clock = systemClock, lies: CrashDiskLies = {}) {
@@ -61,6 +63,7 @@ export class CrashDisk implements Disk {
   /** What the next user of the disk finds if the present one ends now. */
   crash(mode: CrashMode, random: Random): CrashDisk {
     const disk = new CrashDisk(new SeededRandom(random.int(0x1_0000_0000)), this.clock, this.lies);
+    disk.knownNames = this.knownNames;
     disk.root = mode === 'process' ? this.root.clone() : this.root.afterPowerLoss(random);
     return disk;
   }
@@ -124,28 +127,32 @@ export class CrashDisk implements Disk {
 
   // --- names
 
-  private names(file: string): string[] {
-    return path
-      .resolve('/', file)
-      .split(path.sep)
-      .filter((name) => name !== '');
+  private names(file: string): readonly string[] {
+    let names = this.knownNames.get(file);
+    if (names === undefined) {
+      names = path
+        .resolve('/', file)
+        .split(path.sep)
+        .filter((name) => name !== '');
+      this.knownNames.set(file, names);
+    }
+    return names;
   }
 
-  private find(names: readonly string[]): Node | undefined {
+  private find(names: readonly string[], count = names.length): Node | undefined {
     let node: Node | undefined = this.root;
-    for (const name of names) {
+    for (let i = 0; i < count; i++) {
       if (!(node instanceof DirectoryNode)) return undefined;
-      node = node.entries.get(name);
+      node = node.entries.get(names[i]!);
     }
     return node;
   }
 
   private parent(file: string): { directory: DirectoryNode; name: string } {
     const names = this.names(file);
-    const name = names.pop() ?? '';
-    const directory = this.find(names);
+    const directory = this.find(names, names.length - 1);
     if (!(directory instanceof DirectoryNode)) throw new DiskError('ENOENT', file, `no such folder: ${file}`);
-    return { directory, name };
+    return { directory, name: names[names.length - 1] ?? '' };
   }
 
   private file(file: string): FileNode {

@@ -19,12 +19,17 @@ export class CrashProcess {
   readonly logged: string[] = [];
   private deferred: (() => void)[] = [];
   private alive = true;
+  private readonly delays: SeededRandom;
+  private readonly isSlow: boolean;
+  private delayedMs = 0;
   /** Runs it with the next turn. */
   readonly defer = (run: () => void): void => void this.deferred.push(run);
 
   constructor(disk: CrashDisk, durability: Durability, nowMs: number, pid: number) {
     this.disk = disk;
     this.clock = new FakeClock(nowMs);
+    this.delays = new SeededRandom(pid);
+    this.isSlow = pid % 3 === 0;
     disk.clock = this.clock;
     const note = (details: object, message: string) => {
       this.logged.push(`${message} ${JSON.stringify(details)}`);
@@ -38,6 +43,8 @@ export class CrashProcess {
       random: new SeededRandom(pid),
       durability,
       hotTailBytes: 0,
+      // Else each one asks the system.
+      maxOpenFiles: 1000,
       producers: { idExpirationMs: Number.POSITIVE_INFINITY },
       cleaner: { dedupeBufferBytes: 24 * 300, ioBufferBytes: 9000, backoffMs: 1e12 },
       defer: this.defer,
@@ -53,9 +60,15 @@ export class CrashProcess {
     const { clock } = this;
     return {
       now: () => clock.now(),
-      monotonic: () => clock.monotonic(),
+      monotonic: () => clock.monotonic() + this.delayed(),
       setTimeout: (callback, delayMs) => clock.setTimeout(() => this.alive && callback(), delayMs),
     };
+  }
+
+  /** Now and then what is measured takes its time: after a slow write a log writes on the thread pool for a while. */
+  private delayed(): number {
+    if (this.isSlow && this.delays.int(3) === 0) this.delayedMs += 10;
+    return this.delayedMs;
   }
 
   get isIdle(): boolean {

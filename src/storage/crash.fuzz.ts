@@ -8,7 +8,8 @@ import { expect, it } from 'vitest';
 import type { CrashRunOptions } from './crash-run.ts';
 import { CrashWork } from './crash-work.ts';
 
-const wanted = Number(process.env.KLAMM_CRASH_STATES ?? 1000);
+const USUAL_STATES = 1000;
+const wanted = Number(process.env.KLAMM_CRASH_STATES ?? USUAL_STATES);
 const firstSeed = Number(process.env.KLAMM_CRASH_SEED ?? 1);
 const STEPS = 60;
 const HOUR_MS = 3_600_000;
@@ -38,6 +39,8 @@ it(
     }
     if (wanted > 2000)
       console.log(`${states} states`, [...seen].map(([what, count]) => `${what}: ${count}`).join(', '));
+    // Who looks at one seed again sees one run.
+    if (wanted < USUAL_STATES) return;
     for (const what of [
       'cleaned',
       'process crash',

@@ -48,6 +48,28 @@ describe('leader epochs', () => {
     expect(list.endOffsetFor(8, 30)).toEqual({ epoch: -1, endOffset: -1 });
   });
 
+  it('are what the batches say that are found', () => {
+    const { epochs: list } = epochs();
+    const found = (...batches: [epoch: number, offset: number][]) => {
+      list.clear();
+      for (const [epoch, offset] of [
+        [1, 0],
+        [2, 10],
+        [4, 20],
+      ] as const)
+        list.note(epoch, offset);
+      for (const [epoch, offset] of batches) list.noteFound(epoch, offset);
+      return list.all().map(({ epoch, startOffset }) => `${epoch}@${startOffset}`);
+    };
+    expect(found([1, 0], [1, 5], [2, 10], [4, 20], [4, 25], [-1, 3])).toEqual(['1@0', '2@10', '4@20']);
+    expect(found([5, 30])).toEqual(['1@0', '2@10', '4@20', '5@30']);
+    expect(found([1, 10])).toEqual(['1@0', '4@20']);
+    expect(found([1, 20], [3, 25])).toEqual(['1@0', '3@25']);
+    expect(found([3, 20])).toEqual(['1@0', '2@10', '3@20']);
+    expect(found([2, 8])).toEqual(['1@0', '2@8', '4@20']);
+    expect(found([0, 0])).toEqual(['0@0', '2@10', '4@20']);
+  });
+
   it('are cut at either end', () => {
     const { epochs: list } = epochs();
     list.note(2, 0);

@@ -1,6 +1,7 @@
 // Where each leader epoch began in one log (`leader-epoch-checkpoint`). Must hold: epochs and start offsets rise
-// strictly from entry to entry; before a batch of an epoch is written the file has that epoch; what it says beyond the
-// log's ends is passed over when the log is opened, so that cutting needs no write.
+// strictly from entry to entry; before a batch of an epoch is written the file has that epoch, and where syncs are
+// wanted the folder's names are on the platter then, the first segment's among them: recovery relies on it; what the
+// file says beyond the log's ends is passed over when the log is opened, so that cutting needs no write.
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
@@ -65,6 +66,20 @@ export class LeaderEpochs {
   note(epoch: number, startOffset: number): void {
     if (epoch < 0 || epoch <= this.latest) return;
     this.entries = [...this.entries.filter((entry) => entry.startOffset < startOffset), { epoch, startOffset }];
+  }
+
+  /** A batch of `epoch` is there, whatever was noted for its place: that may be of one that took it, and is lost. */
+  noteFound(epoch: number, offset: number): void {
+    this.note(epoch, offset);
+    const last = this.entries[this.entries.length - 1];
+    // Of most batches nobody asks for more.
+    if (epoch < 0 || (epoch === last!.epoch && last!.startOffset <= offset) || this.epochAt(offset) === epoch) return;
+    const earlier = this.entries.filter((entry) => entry.epoch <= epoch && entry.startOffset <= offset);
+    if (earlier[earlier.length - 1]?.epoch !== epoch) {
+      if (earlier[earlier.length - 1]?.startOffset === offset) earlier.pop();
+      earlier.push({ epoch, startOffset: offset });
+    }
+    this.entries = [...earlier, ...this.entries.filter((entry) => entry.epoch > epoch && entry.startOffset > offset)];
   }
 
   /** The epoch of the record at `offset`, or -1. */

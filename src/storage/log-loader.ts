@@ -39,7 +39,7 @@ export interface LoadedLog {
   readonly nextOffset: number;
   /** Everything before it is known to be synced. */
   readonly syncedEnd: number;
-  /** Segments before the last one that may have bytes beyond it. */
+  /** Segments before the last one that may have changes which no sync has covered. */
   readonly unsynced: readonly Segment[];
   /** The folder has no segment that a power loss could take out of it. */
   readonly folderSynced: boolean;
@@ -155,6 +155,13 @@ function firstUnproven({ recoveryPoint, syncEpochs }: LoadOptions, segments: rea
   return syncEpochs || !endsAt(segments[first - 1]!, recoveryPoint) ? first - 1 : first;
 }
 
+/** The segment before the recovery point's may have been cut back to its end after the sync of which that tells. */
+function firstUnsynced(options: LoadOptions, segments: readonly Segment[]): number {
+  const first = firstUnproven(options, segments);
+  const isAtStart = first > 0 && segments[first]!.baseOffset === options.recoveryPoint;
+  return isAtStart && segments[first - 1]!.sizeInBytes > 0 ? first - 1 : first;
+}
+
 function endsAt(segment: Segment, offset: number): boolean {
   try {
     if (segment.sizeInBytes === 0) return true;
@@ -164,6 +171,12 @@ function endsAt(segment: Segment, offset: number): boolean {
     if (!(error instanceof DiskError)) throw error;
     return false;
   }
+}
+
+function beginAnew({ context, directory, logStartOffset, nowMs, rollJitterMs }: LoadOptions, into: Segment[]): void {
+  const first = Segment.fresh(context, directory, logStartOffset, nowMs, rollJitterMs);
+  first.materialize();
+  into.push(first);
 }
 
 /** @param recoveredEnd where the log ends, if its producers are known up to there */
@@ -179,17 +192,18 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
       { directory, nextOffset, logStartOffset: options.logStartOffset },
       'the log ends before its start offset: files are missing; it begins again, empty, at its start offset',
     );
-    for (const segment of segments) for (const name of segment.markDeleted()) listed.disk.remove(name);
-    segments.length = 0;
+    const useless = segments.splice(0);
+    beginAnew(options, segments);
+    // Else a crash in between could leave no segment at all, which is damage.
+    listed.disk.syncDirectory(directory);
+    for (const segment of useless) for (const name of segment.markDeleted()) listed.disk.remove(name);
     epochs.clear();
     snapshots.removeAfter(-1);
-    nextOffset = -1;
+    nextOffset = options.logStartOffset;
     producersKnown = false;
   }
   if (segments.length === 0) {
-    const first = Segment.fresh(context, directory, options.logStartOffset, nowMs, options.rollJitterMs);
-    first.materialize();
-    segments.push(first);
+    beginAnew(options, segments);
     nextOffset = options.logStartOffset;
   }
   const logStartOffset = Math.max(options.logStartOffset, segments[0]!.baseOffset);
@@ -218,7 +232,7 @@ function finish(options: LoadOptions, listed: Listed, recoveredEnd: number | nul
     syncedEnd: clean ? nextOffset : Math.min(recoveryPoint, nextOffset),
     // The file of an empty segment is made without a sync, also at a clean stop.
     folderSynced: clean && segments[last]!.sizeInBytes > 0,
-    unsynced: clean ? [] : segments.slice(firstUnproven(options, segments), -1),
+    unsynced: clean ? [] : segments.slice(firstUnsynced(options, segments), -1),
     epochs,
     snapshots,
   };

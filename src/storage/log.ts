@@ -447,6 +447,8 @@ export class Log extends LogCore {
     if (first > this.startOffset) {
       this.startOffset = first;
       this.epochs.truncateFromStart(first);
+      // Else a loss of power brings back what no sync of the folder has covered.
+      if (this.context.durability === 'disk') this.context.onLogStartMoved(this);
     }
     return { reason, segments: done, sizeInBytes, firstOffset, lastOffset: first - 1 };
   }

@@ -136,6 +136,45 @@ describe('a loss of power', () => {
     }
   });
 
+  it('takes nothing that follows a segment whose end a killed process had cut and not synced', async () => {
+    for (const goesOn of [false, true]) {
+      const node = await fresh('os');
+      node.append(['a']);
+      await node.finish(node.log().flush());
+      node.clock.advance(60_000);
+      // No room for a while: what was tried behind the end is taken back when there is some again.
+      node.disk.faultFor = (step, file) => (step === 'write' && file.endsWith('.log') ? { code: 'ENOSPC' } : null);
+      node.append(['lost']);
+      await node.settle();
+      node.disk.faultFor = null;
+      node.clock.advance(3000);
+      await node.settle();
+      expect([node.log().offline, node.log().nextOffset]).toEqual([false, 1]);
+      let before: CrashDisk | null = null;
+      node.disk.onStep = (step, file) => {
+        if (step === 'sync' && file === fileOf(0, '.log')) before ??= node.disk.crash('process', new SeededRandom(1));
+      };
+      node.log().rollNow();
+      node.append(['b']);
+      await node.settle();
+      const next = await started(before!, 'os', node.clock.now());
+      await next.finish(next.log().flush());
+      if (goesOn) {
+        next.log().rollNow();
+        next.append(['c']);
+        await next.settle();
+        next.clock.advance(60_000);
+      }
+      const offsets = goesOn ? [0, 1, 2] : [0, 1];
+      await next.finish(next.log().flush());
+      expect([next.log().nextOffset, next.log().syncedEnd]).toEqual([offsets.length, offsets.length]);
+      await eachOutcome(next, async (last) => {
+        expect(last.log().offline).toBe(false);
+        expect(batchOffsets(await readAll(last.log()))).toEqual(offsets);
+      });
+    }
+  });
+
   it('brings nothing back of a snapshot that a killed process had begun', async () => {
     const node = await fresh();
     node.append(['a']);
@@ -203,6 +242,33 @@ describe('a loss of power', () => {
     }
   });
 
+  it('that took the first segments leaves no producer known whose batches were in them', async () => {
+    const states: CrashDisk[] = [];
+    const node = await fresh();
+    node.disk.onStep = (step, file) => {
+      if (step !== 'syncDirectory' || path.basename(file) !== 't-0') return;
+      for (let seed = 1; seed <= OUTCOMES; seed++) states.push(node.disk.crash('power', new SeededRandom(seed)));
+    };
+    node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
+    for (const value of ['b', 'c']) {
+      node.log().rollNow();
+      node.append([value]);
+    }
+    await node.settle();
+    expect(states.length).toBeGreaterThan(OUTCOMES);
+    const seen = new Set<boolean>();
+    for (const state of states) {
+      const next = await started(state);
+      const log = next.log();
+      const { baseOffset, sizeInBytes } = log.segments[0]!;
+      const isThere = baseOffset === 0 && sizeInBytes > 0;
+      seen.add(isThere);
+      const again = log.append(makeBatch(['a'], { ...IDEMPOTENT, baseSequence: 0 }), 'leader', 0);
+      expect(again).toMatchObject({ errorCode: 0, duplicate: isThere });
+    }
+    expect(seen.size).toBe(2);
+  });
+
   it('that spoiled a snapshot is remembered when segments are removed', async () => {
     const node = await fresh();
     node.append(['a'], { ...IDEMPOTENT, baseSequence: 0 });
@@ -242,16 +308,23 @@ describe('a loss of power', () => {
     }
   });
 
-  it('does not bring records back a second after DeleteRecords', async () => {
-    const node = await fresh();
-    for (let i = 0; i < 4; i++) {
-      node.append([`${i}`]);
-      node.log().rollNow();
+  it('does not bring records back a second after DeleteRecords, or after retention', async () => {
+    for (const deletes of ['DeleteRecords', 'retention']) {
+      const node = await fresh();
+      for (let i = 0; i < 4; i++) {
+        node.append([`${i}`]);
+        node.log().rollNow();
+      }
+      await node.settle();
+      node.clock.advance(1000);
+      if (deletes === 'DeleteRecords') expect(node.log().deleteRecordsBefore(3)).toBe(0);
+      else {
+        node.log().updateConfig({ ...CONFIG, retentionBytes: 1 });
+        expect(await node.finish(node.manager.get('t', 0)!.deleteOldSegments())).toMatchObject({ segments: 3 });
+      }
+      node.clock.advance(1000);
+      await eachOutcome(node, (next) => expect(next.log().logStartOffset, deletes).toBe(3));
     }
-    await node.settle();
-    expect(node.log().deleteRecordsBefore(3)).toBe(0);
-    node.clock.advance(1000);
-    await eachOutcome(node, (next) => expect(next.log().logStartOffset).toBe(3));
   });
 
   it('does not give the folder of a deleted topic to the next one of its name', async () => {
@@ -363,6 +436,51 @@ describe('a crash', () => {
     }
   });
 
+  it('that brings back what was taken back at the end of a segment leaves the segments behind it', async () => {
+    for (const what of [Buffer.alloc(900), Buffer.alloc(100, 7), makeBatch(['taken', 'back']).subarray(0, 70)]) {
+      const fixture = new LogFixture();
+      await fixture.start();
+      for (const value of ['a', 'b', 'c']) {
+        fixture.log().append(makeBatch([value]), 'leader', 0);
+        await fixture.turn();
+        fixture.log().rollNow();
+      }
+      fixture.kill();
+      fixture.disk.remove(`${DATA}/recovery-point-offset-checkpoint`);
+      const file = fixture.disk.open(fileOf(0, '.log'), 'write');
+      const size = file.size();
+      file.writeSync([what], size);
+      await fixture.start();
+      expect([fixture.log().offline, fixture.log().nextOffset]).toEqual([false, 3]);
+      expect(batchOffsets(await readAll(fixture.log()))).toEqual([0, 1, 2]);
+      expect(fixture.disk.fileSize(fileOf(0, '.log'))).toBe(size);
+      expect(fixture.disk.list(path.dirname(fileOf(0, '.log'))).filter(({ name }) => /cut/.test(name))).toEqual([]);
+    }
+  });
+
+  it('while a log begins again at its start leaves it online', async () => {
+    const node = await fresh('os');
+    node.append(['a']);
+    await node.finish(node.log().flush());
+    const size = node.disk.fileSize(fileOf(0, '.log'));
+    node.append(['b', 'c']);
+    await node.settle();
+    expect(node.log().deleteRecordsBefore(3)).toBe(0);
+    node.clock.advance(60_000);
+    node.kill();
+    const disk = node.disk.crash('process', new SeededRandom(1));
+    // What was not synced is lost, and all that was is deleted.
+    disk.open(fileOf(0, '.log'), 'write').truncate(size);
+    const moments: CrashDisk[] = [];
+    disk.onStep = () => {
+      moments.push(disk.crash('process', new SeededRandom(1)));
+      for (let seed = 1; seed < 10; seed++) moments.push(disk.crash('power', new SeededRandom(seed)));
+    };
+    const log = (await started(disk, 'os')).log();
+    expect([log.offline, log.logStartOffset, log.nextOffset]).toEqual([false, 3, 3]);
+    for (const moment of moments) expect((await started(moment, 'os')).log().offline).toBe(false);
+  });
+
   it('right after DeleteRecords leaves the leader epochs of what is back', async () => {
     const fixture = new LogFixture();
     await fixture.start();
@@ -373,6 +491,28 @@ describe('a crash', () => {
     await fixture.start();
     const log = fixture.log();
     expect([log.logStartOffset, log.epochAt(0), log.epochAt(1), log.epochAt(2)]).toEqual([0, 1, 1, 2]);
+  });
+
+  it('that brings back what was taken back leaves it its leader epoch', async () => {
+    const fixture = new LogFixture();
+    await fixture.start();
+    for (const [value, epoch] of [
+      ['a', 1],
+      ['b', 1],
+      ['c', 3],
+    ] as const) {
+      fixture.log().append(makeBatch([value]), 'leader', epoch);
+      await fixture.turn();
+    }
+    fixture.kill();
+    // Of the batch that was appended, and lost, in the place of the second.
+    fixture.disk.writeFileAtomic(path.join(DATA, 't-0', 'leader-epoch-checkpoint'), '0\n3\n1 0\n2 1\n3 2\n', true);
+    await fixture.start();
+    const epochs = () => [0, 1, 2].map((offset) => fixture.log().epochAt(offset));
+    expect(epochs()).toEqual([1, 1, 3]);
+    expect(fixture.log().endOffsetForEpoch(1)).toEqual({ epoch: 1, endOffset: 2 });
+    await fixture.restart();
+    expect(epochs()).toEqual([1, 1, 3]);
   });
 
   it('leaves a log online whose index is missing where its end is torn', async () => {

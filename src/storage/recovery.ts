@@ -90,7 +90,8 @@ export async function recoverSegments(
     dropEmpty(log, i + 1, nextOffset);
     const { position } = checked;
     if (position === segment.sizeInBytes) continue;
-    if (checked.isStale) {
+    // Where the log goes on in the next segment, nothing of it can lie behind the end of this one.
+    if (checked.isStale || nextOffset === end) {
       segment.cut(position, nextOffset);
       segment.finishRebuild();
       await makeDurable(log, segment);
@@ -216,7 +217,8 @@ class SegmentCheck {
       if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
       this.isStale = lastOffsetOf(window, at) >= this.end;
       if (this.isStale) break;
-      if (batch.magic(window, at) >= 2) log.epochs.note(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
+      if (batch.magic(window, at) >= 2)
+        log.epochs.noteFound(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
       segment.noteBatch(window, at, this.position + at, 4096);
       replayBatch(log.producers, segment, window, at);
       this.nextOffset = lastOffsetOf(window, at) + 1;
