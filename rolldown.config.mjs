@@ -11,7 +11,7 @@ export default defineConfig({
   input: {
     index: 'dist/index.js',
     main: 'dist/cli/main.js',
-    'cleaner-thread': 'dist/storage/cleaner-thread.js',
+    'cleaner-thread': 'dist/storage/cleaner/cleaner-thread.js',
   },
   platform: 'node',
   external: Object.keys(dependencies),

@@ -1,4 +1,4 @@
-// Each release of Apache Kafka that Klamm can emulate is asked what it serves: src/broker/release-tables.ts must say the
+// Each release of Apache Kafka that Klamm can emulate is asked what it serves: src/broker/clients/release-tables.ts must say the
 // same, and Klamm with --emulate must advertise the same as far as it serves it.
 import { deepStrictEqual } from 'node:assert';
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { repoRoot, startBroker } from '../runner/broker.mjs';
 import { ask } from './ask.mjs';
 import { releases } from './releases.mjs';
 
-const { RELEASE_TABLES } = await import(join(repoRoot, 'dist', 'broker', 'release-tables.js'));
+const { RELEASE_TABLES } = await import(join(repoRoot, 'dist', 'broker', 'clients', 'release-tables.js'));
 
 async function withKlamm(extra, use) {
   const argv = [join(repoRoot, 'bin', 'klamm'), 'start', '--json', '--port', '0', '--memory', ...extra];

@@ -1,4 +1,4 @@
-// Asks each release of Apache Kafka that Klamm can emulate what it serves, and writes src/broker/release-tables.ts.
+// Asks each release of Apache Kafka that Klamm can emulate what it serves, and writes src/broker/clients/release-tables.ts.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repoRoot, startBroker } from '../runner/broker.mjs';
@@ -48,4 +48,4 @@ for (const [name, version] of releases) {
   text += `    supported: ${wrapped(answer.supported)},\n    finalized: ${wrapped(answer.finalized)},\n  },\n`;
 }
 text += '};\n';
-writeFileSync(join(repoRoot, 'src', 'broker', 'release-tables.ts'), text);
+writeFileSync(join(repoRoot, 'src', 'broker', 'clients', 'release-tables.ts'), text);

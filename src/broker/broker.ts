@@ -26,14 +26,15 @@ import type { Connection, RequestSink } from '../network/connection.ts';
 import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
-import { builtThread } from '../storage/cleaner-worker.ts';
-import { StorageStartError } from '../storage/log-directory.ts';
+import { builtThread } from '../storage/cleaner/cleaner-worker.ts';
+import { StorageStartError } from '../storage/directories/log-directory.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
-import { ClientAudit } from './client-audit.ts';
-import { type ClientQuotas, clientQuotas } from './client-quotas.ts';
-import { type ClientTelemetry, clientTelemetry } from './client-telemetry.ts';
+import { ClientAudit } from './clients/client-audit.ts';
+import { type ClientTelemetry, clientTelemetry } from './clients/client-telemetry.ts';
+import { emulatedHandlers } from './clients/emulation.ts';
+import type { ReleaseTable } from './clients/release-tables.ts';
 import {
   advertisedEndpoints,
   controllerConfig,
@@ -48,7 +49,6 @@ import {
 } from './config-views.ts';
 import { DirectoryAssignments } from './directory-assignments.ts';
 import { Dispatcher } from './dispatch.ts';
-import { emulatedHandlers } from './emulation.ts';
 import { FetchSessionCache } from './fetch-session.ts';
 import { GroupPublisher } from './group-publisher.ts';
 import { handlers } from './handlers/index.ts';
@@ -56,11 +56,11 @@ import type { Interceptor } from './interceptors.ts';
 import { GROUP_METADATA_TOPIC } from './internal-topics.ts';
 import { cordonedDirectories, metadataDirectory, moveSettings } from './log-dir-settings.ts';
 import { ProducerIds } from './producer-ids.ts';
-import type { ReleaseTable } from './release-tables.ts';
-import { TransactionPublisher } from './transaction-publisher.ts';
-import { producerSettings, TransactionVerification } from './transaction-verification.ts';
-import { transactionalCommits } from './transactional-commits.ts';
-import { newTransactionCoordinator } from './transactions.ts';
+import { type ClientQuotas, clientQuotas } from './quotas/client-quotas.ts';
+import { TransactionPublisher } from './transactions/transaction-publisher.ts';
+import { producerSettings, TransactionVerification } from './transactions/transaction-verification.ts';
+import { transactionalCommits } from './transactions/transactional-commits.ts';
+import { newTransactionCoordinator } from './transactions/transactions.ts';
 
 export interface BrokerOptions {
   readonly config: BrokerConfig;

@@ -2,7 +2,7 @@
 // changes.
 
 import type { BrokerConfig } from '../config/broker-config.ts';
-import type { CleanerSettings } from '../storage/log-cleaner.ts';
+import type { CleanerSettings } from '../storage/cleaner/log-cleaner.ts';
 
 export function cleanerSettings(config: BrokerConfig): CleanerSettings {
   return {

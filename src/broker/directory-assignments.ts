@@ -21,8 +21,8 @@ import {
 import { BrokerHeartbeatRequest, brokerHeartbeat } from '../protocol/generated/broker-heartbeat.ts';
 import type { Partition } from '../replication/partition.ts';
 import type { ReplicaManager } from '../replication/replica-manager.ts';
+import type { LogDirectory } from '../storage/directories/log-directory.ts';
 import type { Log } from '../storage/log.ts';
-import type { LogDirectory } from '../storage/log-directory.ts';
 import type { LogManager } from '../storage/log-manager.ts';
 
 const RETRY_MS = 1000;

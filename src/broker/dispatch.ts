@@ -14,11 +14,11 @@ import { type RequestHeader, requestHeader } from '../protocol/generated/headers
 import { encodeResponseHeader, requestHeaderVersion, responseHeaderVersion } from '../protocol/headers.ts';
 import { DecodeError, Reader } from '../protocol/reader.ts';
 import { Writer } from '../protocol/writer.ts';
-import type { MeasuredRequest } from './client-quotas.ts';
-import { isSoftwareText } from './client-software.ts';
+import { isSoftwareText } from './clients/client-software.ts';
+import { isOwnApi } from './clients/own-api.ts';
 import { CLOSE_CONNECTION, type Handler, NO_RESPONSE, type NoResponse } from './handler.ts';
 import type { Exchange, Interceptor, Verdict } from './interceptors.ts';
-import { isOwnApi } from './own-api.ts';
+import type { MeasuredRequest } from './quotas/client-quotas.ts';
 
 /** A row of the table, whatever its API and its part of the broker. */
 // biome-ignore lint/suspicious/noExplicitAny: Handler is invariant in its messages

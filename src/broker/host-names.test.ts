@@ -8,8 +8,8 @@ import {
   ClientQuotaRecordEntityData,
   clientQuotaRecord,
 } from '../protocol/generated/records/metadata.ts';
-import { ClientQuotas } from './client-quotas.ts';
 import { HostNames } from './host-names.ts';
+import { ClientQuotas } from './quotas/client-quotas.ts';
 
 test('a failed look-up is no host, and does not stop the next one', async () => {
   const names = new HostNames(async (name) => {

@@ -22,8 +22,8 @@ import {
   createTopics,
 } from '../protocol/generated/create-topics.ts';
 import { Broker } from './broker.ts';
-import type { AuditedClient } from './client-audit.ts';
-import { EMULATED_RELEASES, releaseTable } from './emulation.ts';
+import type { AuditedClient } from './clients/client-audit.ts';
+import { EMULATED_RELEASES, releaseTable } from './clients/emulation.ts';
 import type { Interceptor } from './interceptors.ts';
 
 export type Durability = 'memory' | 'os' | 'disk';

@@ -3,7 +3,7 @@
 
 import { resolve } from 'node:path';
 import type { BrokerConfig } from '../config/broker-config.ts';
-import type { MoveSettings } from '../storage/replica-moves.ts';
+import type { MoveSettings } from '../storage/directories/replica-moves.ts';
 
 export function moveSettings(config: BrokerConfig): MoveSettings {
   return {

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KafkaClient } from '../network/client.ts';
 import type { AnyApi } from '../protocol/api.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
+import { isOwnApi } from './clients/own-api.ts';
 import { handlers } from './handlers/index.ts';
 import type { Interceptor } from './interceptors.ts';
 import { Klamm } from './klamm.ts';
-import { isOwnApi } from './own-api.ts';
 
 /** The request class of an API with every field at its default. */
 // biome-ignore lint/suspicious/noExplicitAny: the sweep sets fields where a class has them

@@ -3,8 +3,8 @@
 // client's name.
 
 import type { Command } from 'commander';
-import { servedBy } from '../broker/emulation.ts';
-import { RELEASE_TABLES, type ReleaseTable } from '../broker/release-tables.ts';
+import { servedBy } from '../broker/clients/emulation.ts';
+import { RELEASE_TABLES, type ReleaseTable } from '../broker/clients/release-tables.ts';
 import { ClientError } from '../network/client.ts';
 import { apiVersions } from '../protocol/generated/api-versions.ts';
 import { apiByKey } from '../protocol/generated/index.ts';

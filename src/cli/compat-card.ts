@@ -1,10 +1,10 @@
 // What the compatibility card says of the APIs, from the tables that the broker itself goes by, and the shape of the
 // generated rest of it. Must hold: nothing about an API is known here that dispatch does not know.
 
-import { servedBy } from '../broker/emulation.ts';
+import { servedBy } from '../broker/clients/emulation.ts';
+import { isOwnApi } from '../broker/clients/own-api.ts';
+import { RELEASE_TABLES, type ReleaseTable } from '../broker/clients/release-tables.ts';
 import { handlers } from '../broker/handlers/index.ts';
-import { isOwnApi } from '../broker/own-api.ts';
-import { RELEASE_TABLES, type ReleaseTable } from '../broker/release-tables.ts';
 import { apis } from '../protocol/generated/index.ts';
 
 /** The releases beside which Klamm is put, by their names in the table of releases. */

@@ -12,7 +12,7 @@ import { LegacyMessage, plainMessage, unwrap, wrappedBytes } from '../records/le
 import { explain } from '../storage/inspect/batch-check.ts';
 import { BatchWalk } from '../storage/inspect/batch-walk.ts';
 import type { NamedFile } from '../storage/inspect/file-kinds.ts';
-import { lastOffsetOf } from '../storage/stored-batch.ts';
+import { lastOffsetOf } from '../storage/segments/stored-batch.ts';
 import { decodeControl, decodeStored } from './log-decode.ts';
 import type { DumpSink } from './log-dump.ts';
 import { timeText } from './log-size.ts';

@@ -6,12 +6,17 @@ import { isUtf8 } from 'node:buffer';
 import type { Disk } from '../base/disk.ts';
 import { quorumStateProblem } from '../controller/local/quorum-state.ts';
 import * as batch from '../records/batch.ts';
-import { parseCheckpoint, parseEpochs, parseMetaProperties, parsePartitionMetadata } from '../storage/checkpoints.ts';
+import {
+  parseCheckpoint,
+  parseEpochs,
+  parseMetaProperties,
+  parsePartitionMetadata,
+} from '../storage/directories/checkpoints.ts';
 import { EntryCursor } from '../storage/inspect/entry-cursor.ts';
 import type { FileKind, NamedFile } from '../storage/inspect/file-kinds.ts';
 import { LARGEST_SNAPSHOT, LARGEST_TEXT, readSmallFile } from '../storage/inspect/small-file.ts';
-import { decodeSnapshot } from '../storage/producer-snapshot.ts';
-import { firstSequence } from '../storage/producer-state.ts';
+import { decodeSnapshot } from '../storage/producers/producer-snapshot.ts';
+import { firstSequence } from '../storage/producers/producer-state.ts';
 import type { DumpSink } from './log-dump.ts';
 import { timeText } from './log-size.ts';
 

@@ -5,10 +5,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { DiskError } from '../base/disk.ts';
 import { NodeDisk } from '../base/node-disk.ts';
+import { systemProcessIdentity } from '../storage/directories/process-identity.ts';
 import { DataFolder } from '../storage/inspect/data-folder.ts';
 import { nameOfFile, partitionOfFolder } from '../storage/inspect/file-kinds.ts';
 import { looksLikePartition } from '../storage/inspect/partition-check.ts';
-import { systemProcessIdentity } from '../storage/process-identity.ts';
 import { CommandError, printable } from './terminal.ts';
 
 /** Wrong usage, or something that cannot be read. */

@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
-import { EMULATED_RELEASES } from '../broker/emulation.ts';
+import { EMULATED_RELEASES } from '../broker/clients/emulation.ts';
 import { parseProperties } from '../config/properties.ts';
 import { Klamm, type KlammOptions } from '../index.ts';
 import { clusterId, featureLevel, hostPortText, keyValue, nodeId, oneOf, port, topic } from './arguments.ts';

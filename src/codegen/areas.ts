@@ -14,11 +14,7 @@ const AREAS: readonly (readonly [name: string, keys: readonly number[], files: r
   ['Metadata and topics', [3, 18, 19, 20, 37, 60, 75], []],
   ['Groups', [8, 9, 10, 11, 12, 13, 14, 15, 16, 42, 47, 68, 69], ['src/coordinator/group/']],
   ['Transactions', [22, 24, 25, 26, 27, 28, 65, 66], ['src/coordinator/transaction/']],
-  [
-    'Configuration, quotas, users, client metrics',
-    [32, 33, 44, 48, 49, 50, 51, 71, 72, 74],
-    ['src/broker/client-quotas.ts'],
-  ],
+  ['Configuration, quotas, users, client metrics', [32, 33, 44, 48, 49, 50, 51, 71, 72, 74], ['src/broker/quotas/']],
   [CLUSTER, [34, 35, 43, 45, 46, 55, 57, 64, 80, 81], ['src/controller/', 'src/broker/']],
   ['Security', [17, 29, 30, 31, 36, 38, 39, 40, 41], []],
   [SHARE, [76, 77, 78, 79, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92], ['src/broker/handlers/share']],

@@ -5,7 +5,7 @@
 
 import type { Payload } from '../base/payload.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
-import type { AbortedTransaction } from '../storage/txn-index.ts';
+import type { AbortedTransaction } from '../storage/producers/txn-index.ts';
 import type { Partition } from './partition.ts';
 
 export type FetchIsolation = 'highWatermark' | 'lastStable' | 'logEnd';

@@ -5,7 +5,7 @@
 
 import path from 'node:path';
 import type { Disk } from '../base/disk.ts';
-import { parseEpochs, printEpochs } from './checkpoints.ts';
+import { parseEpochs, printEpochs } from './directories/checkpoints.ts';
 
 export interface EpochStart {
   readonly epoch: number;

@@ -5,22 +5,22 @@
 
 import { DiskError } from '../base/disk.ts';
 import type { Uuid } from '../base/uuid.ts';
-import { CleaningState } from './cleaning-state.ts';
+import { CleaningState } from './cleaner/cleaning-state.ts';
 import { FlushPolicy } from './flush-policy.ts';
 import { LogTail } from './hot-tail.ts';
 import type { EpochEnd, LeaderEpochs } from './leader-epochs.ts';
-import type { LoadPace } from './load-pace.ts';
 import { type LogConfig, rollLimits } from './log-config.ts';
-import { batchHolding, floorSegment } from './log-files.ts';
 import type { LogIdentity, LogStart } from './log-identity.ts';
 import { type LoadedLog, type LoadOptions, loadClean, loadRecovering } from './log-loader.ts';
 import { isPassing, Outage, offlineFor, probe } from './outage.ts';
-import { producersAt, rebuildProducers } from './producer-replay.ts';
-import type { SnapshotFiles } from './producer-snapshot.ts';
-import { type ProducerEntry, ProducerState } from './producer-state.ts';
-import { Segment } from './segment.ts';
-import { DAMAGED } from './segment-lookup.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { producersAt, rebuildProducers } from './producers/producer-replay.ts';
+import type { SnapshotFiles } from './producers/producer-snapshot.ts';
+import { type ProducerEntry, ProducerState } from './producers/producer-state.ts';
+import type { LoadPace } from './recovery/load-pace.ts';
+import { batchHolding, floorSegment } from './segments/log-files.ts';
+import { Segment } from './segments/segment.ts';
+import { DAMAGED } from './segments/segment-lookup.ts';
+import { SegmentWriter } from './segments/segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
 
 export abstract class LogCore {

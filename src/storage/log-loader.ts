@@ -6,15 +6,15 @@ import { type Disk, DiskError } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import * as batch from '../records/batch.ts';
 import { type EpochStart, LeaderEpochs } from './leader-epochs.ts';
-import { exhaust, type LoadPace } from './load-pace.ts';
-import { floorSegment, openSegments, tidyFolder } from './log-files.ts';
-import { rebuildProducers, replayProducers } from './producer-replay.ts';
-import { SnapshotFiles } from './producer-snapshot.ts';
-import type { ProducerSettings, ProducerState } from './producer-state.ts';
-import { cutShort, type RecoveryReport, recoverSegments } from './recovery.ts';
-import { Segment, type SegmentContext } from './segment.ts';
-import { DAMAGED, readEnd, rebuildIndexes } from './segment-lookup.ts';
-import { rebuildTxnIndex, repairTxnIndexes } from './txn-index-rebuild.ts';
+import { rebuildProducers, replayProducers } from './producers/producer-replay.ts';
+import { SnapshotFiles } from './producers/producer-snapshot.ts';
+import type { ProducerSettings, ProducerState } from './producers/producer-state.ts';
+import { rebuildTxnIndex, repairTxnIndexes } from './producers/txn-index-rebuild.ts';
+import { exhaust, type LoadPace } from './recovery/load-pace.ts';
+import { cutShort, type RecoveryReport, recoverSegments } from './recovery/recovery.ts';
+import { floorSegment, openSegments, tidyFolder } from './segments/log-files.ts';
+import { Segment, type SegmentContext } from './segments/segment.ts';
+import { DAMAGED, readEnd, rebuildIndexes } from './segments/segment-lookup.ts';
 
 export interface LoadOptions {
   readonly context: SegmentContext & { readonly producers: Readonly<ProducerSettings> };

@@ -6,11 +6,11 @@ import type { Disk } from '../base/disk.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Random } from '../base/random.ts';
 import type { Uuid } from '../base/uuid.ts';
-import type { CleanerSettings } from './log-cleaner.ts';
-import type { LogDirectory } from './log-directory.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import type { ProducerSettings } from './producer-state.ts';
-import type { MoveSettings } from './replica-moves.ts';
+import type { CleanerSettings } from './cleaner/log-cleaner.ts';
+import type { LogDirectory } from './directories/log-directory.ts';
+import type { ProcessIdentity } from './directories/process-identity.ts';
+import type { MoveSettings } from './directories/replica-moves.ts';
+import type { ProducerSettings } from './producers/producer-state.ts';
 import type { Durability } from './storage-context.ts';
 
 export interface LogManagerOptions {

@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
-import { CheckpointFile, parseMetaProperties } from './checkpoints.ts';
-import { StorageStartError } from './log-directory.ts';
+import { CheckpointFile, parseMetaProperties } from './directories/checkpoints.ts';
+import { StorageStartError } from './directories/log-directory.ts';
+import { systemProcessIdentity } from './directories/process-identity.ts';
 import { DATA, LogFixture, makeBatch, readAll, TOPIC_ID } from './log-fixture.ts';
-import { systemProcessIdentity } from './process-identity.ts';
 
 const OTHER_ID = 'CgAAAAAAQACAAAAAAAAABQ';
 

@@ -4,10 +4,10 @@
 
 import type { DiskError } from '../base/disk.ts';
 import type { LogTail } from './hot-tail.ts';
-import { floorSegment } from './log-files.ts';
 import { EmptySlice, FileSlice, type LogSlice, MemorySlice } from './log-slice.ts';
-import type { BatchPlace, Segment } from './segment.ts';
-import { damaged } from './segment-lookup.ts';
+import { floorSegment } from './segments/log-files.ts';
+import type { BatchPlace, Segment } from './segments/segment.ts';
+import { damaged } from './segments/segment-lookup.ts';
 import { SliceCheck } from './slice-check.ts';
 import type { StorageContext } from './storage-context.ts';
 import { TailRead } from './tail-read.ts';

@@ -7,7 +7,7 @@ import { assert } from '../base/assert.ts';
 import type { DiskError, DiskFile } from '../base/disk.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Backing, HotTail } from './hot-tail.ts';
-import type { FileSlot, OpenFiles } from './open-files.ts';
+import type { FileSlot, OpenFiles } from './segments/open-files.ts';
 import type { SliceCheck } from './slice-check.ts';
 
 /** Bytes handed to senders, by where they came from. */

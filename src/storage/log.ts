@@ -8,26 +8,31 @@ import { DiskError } from '../base/disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import * as batch from '../records/batch.ts';
 import { type AppendResult, acceptedAppend, duplicateAppend, refusedAppend } from './append-result.ts';
-import type { Pace } from './cleaner-pace.ts';
-import type { RemovedMarkers } from './cleaning-work.ts';
+import type { Pace } from './cleaner/cleaner-pace.ts';
+import type { RemovedMarkers } from './cleaner/cleaning-work.ts';
 import { LogCore } from './log-core.ts';
-import { floorSegment } from './log-files.ts';
 import { readLog } from './log-reader.ts';
 import type { LogSlice } from './log-slice.ts';
-import { type AppendOrigin, type AppendTerms, BELIEVED, type CompletedTransaction } from './producer-state.ts';
-import { type DeletionReason, type ExpiredRun, expiredRun } from './retention.ts';
-import { offsetOfFileName, Segment, Suffix } from './segment.ts';
-import { DAMAGED } from './segment-lookup.ts';
+import {
+  type AppendOrigin,
+  type AppendTerms,
+  BELIEVED,
+  type CompletedTransaction,
+} from './producers/producer-state.ts';
+import { type AbortedTransaction, collectAborted } from './producers/txn-index.ts';
+import { rebuildTxnIndex } from './producers/txn-index-rebuild.ts';
+import type { VerificationGuard } from './producers/verification.ts';
+import { type DeletionReason, type ExpiredRun, expiredRun } from './retention/retention.ts';
+import { floorSegment } from './segments/log-files.ts';
+import { offsetOfFileName, Segment, Suffix } from './segments/segment.ts';
+import { DAMAGED } from './segments/segment-lookup.ts';
+import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './segments/time-lookup.ts';
 import { stored } from './stored-append.ts';
-import { findMaxTimestamp, findTimestamp, type TimestampOffset } from './time-lookup.ts';
-import { type AbortedTransaction, collectAborted } from './txn-index.ts';
-import { rebuildTxnIndex } from './txn-index-rebuild.ts';
-import type { VerificationGuard } from './verification.ts';
 
 export type { AppendResult } from './append-result.ts';
-export type { AppendOrigin } from './producer-state.ts';
-export type { TimestampOffset } from './time-lookup.ts';
-export type { VerificationGuard } from './verification.ts';
+export type { AppendOrigin } from './producers/producer-state.ts';
+export type { VerificationGuard } from './producers/verification.ts';
+export type { TimestampOffset } from './segments/time-lookup.ts';
 
 export type ReadBound = 'highWatermark' | 'lastStable' | 'logEnd';
 

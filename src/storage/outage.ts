@@ -4,9 +4,9 @@
 
 import type { Clock, Timer } from '../base/clock.ts';
 import type { DiskError } from '../base/disk.ts';
-import type { OpenFiles } from './open-files.ts';
-import type { Segment } from './segment.ts';
-import { DAMAGED } from './segment-lookup.ts';
+import type { OpenFiles } from './segments/open-files.ts';
+import type { Segment } from './segments/segment.ts';
+import { DAMAGED } from './segments/segment-lookup.ts';
 
 const PASSING_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 

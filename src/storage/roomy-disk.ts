@@ -2,7 +2,7 @@
 // uses are closed and it is tried once more. Must hold: nothing else is tried again; handles are the inner disk's.
 
 import { type DirectoryEntry, type Disk, DiskError, type DiskFile } from '../base/disk.ts';
-import { EXHAUSTED, type OpenFiles } from './open-files.ts';
+import { EXHAUSTED, type OpenFiles } from './segments/open-files.ts';
 
 export class RoomyDisk implements Disk {
   private readonly inner: Disk;

@@ -5,7 +5,7 @@
 
 import * as batch from '../records/batch.ts';
 import { continueCrc32c, crc32 } from '../records/crc.ts';
-import { HEADER_BYTES, lastOffsetOf } from './stored-batch.ts';
+import { HEADER_BYTES, lastOffsetOf } from './segments/stored-batch.ts';
 
 const SMALLEST_BATCH = batch.LOG_OVERHEAD + batch.MIN_LENGTH;
 /** Where the bytes begin that the checksum of magic 0 and 1 covers; its own place is at LOG_OVERHEAD. */

@@ -5,9 +5,9 @@ import type { Random } from '../base/random.ts';
 import type { HotTail } from './hot-tail.ts';
 import type { Log } from './log.ts';
 import type { ServedBytes } from './log-slice.ts';
-import type { ProducerSettings } from './producer-state.ts';
-import type { SegmentContext } from './segment.ts';
-import type { WriterContext } from './segment-writer.ts';
+import type { ProducerSettings } from './producers/producer-state.ts';
+import type { SegmentContext } from './segments/segment.ts';
+import type { WriterContext } from './segments/segment-writer.ts';
 
 /** `klamm.durability`: what an acknowledged record survives. */
 export type Durability = 'memory' | 'os' | 'disk';

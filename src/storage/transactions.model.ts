@@ -10,8 +10,8 @@ import * as batch from '../records/batch.ts';
 import { buildEndTxnMarkerBatch, readEndMarker } from '../records/control.ts';
 import { recordsOf } from '../records/iterate.ts';
 import { bytesOf, damage, fileOf, LogFixture, makeBatch } from './log-fixture.ts';
-import type { AbortedTransaction } from './txn-index.ts';
-import type { VerificationGuard } from './verification.ts';
+import type { AbortedTransaction } from './producers/txn-index.ts';
+import type { VerificationGuard } from './producers/verification.ts';
 
 interface Entry {
   readonly offset: number;

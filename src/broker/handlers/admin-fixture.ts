@@ -17,9 +17,9 @@ import { Reader } from '../../protocol/reader.ts';
 import { Writer } from '../../protocol/writer.ts';
 import type { Broker } from '../broker.ts';
 import { BrokerConfigPublisher } from '../broker-config-publisher.ts';
-import { ClientQuotas } from '../client-quotas.ts';
 import { controllerConfig } from '../config-views.ts';
 import { type Handler, NO_RESPONSE, type NoResponse, type RequestContext } from '../handler.ts';
+import { ClientQuotas } from '../quotas/client-quotas.ts';
 
 export type AdminBroker = Pick<
   Broker,

@@ -13,7 +13,7 @@ import {
   ApiVersionsResponseSupportedFeatureKey,
   apiVersions,
 } from '../../protocol/generated/api-versions.ts';
-import { isSoftwareText } from '../client-software.ts';
+import { isSoftwareText } from '../clients/client-software.ts';
 import { defineHandler, type Handler, type RequestContext } from '../handler.ts';
 
 /** One line of the answer. */

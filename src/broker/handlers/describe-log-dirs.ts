@@ -12,8 +12,8 @@ import {
   DescribeLogDirsResponseDescribeLogDirsTopic,
   describeLogDirs,
 } from '../../protocol/generated/describe-log-dirs.ts';
+import type { LogDirectory } from '../../storage/directories/log-directory.ts';
 import type { Log } from '../../storage/log.ts';
-import type { LogDirectory } from '../../storage/log-directory.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 

@@ -12,7 +12,7 @@ import {
   DescribeProducersResponseTopicResponse,
   describeProducers,
 } from '../../protocol/generated/describe-producers.ts';
-import type { ProducerEntry } from '../../storage/producer-state.ts';
+import type { ProducerEntry } from '../../storage/producers/producer-state.ts';
 import type { Broker } from '../broker.ts';
 import { defineHandler } from '../handler.ts';
 import { refuseManyRepeats } from '../repeats.ts';

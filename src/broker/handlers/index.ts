@@ -2,8 +2,8 @@
 // derived from it: an API is answered exactly when it has a row here.
 
 import type { Broker } from '../broker.ts';
+import { isOwnApi } from '../clients/own-api.ts';
 import type { AnyHandler } from '../dispatch.ts';
-import { isOwnApi } from '../own-api.ts';
 import { createAclsHandler, deleteAclsHandler, describeAclsHandler } from './acls.ts';
 import { addOffsetsToTxnHandler } from './add-offsets-to-txn.ts';
 import { addPartitionsToTxnHandler } from './add-partitions-to-txn.ts';

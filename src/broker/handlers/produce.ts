@@ -45,7 +45,7 @@ import {
   type TransactionalRequest,
   type TransactionalWrite,
   type Verdicts,
-} from '../transaction-verification.ts';
+} from '../transactions/transaction-verification.ts';
 
 type ProduceBroker = Pick<
   Broker,

@@ -27,7 +27,11 @@ import { Partition } from '../../replication/partition.ts';
 import { LogFixture, makeBatch, type TestBatch, TOPIC_ID } from '../../storage/log-fixture.ts';
 import type { Broker } from '../broker.ts';
 import type { RequestContext } from '../handler.ts';
-import { type AddOrVerifyRequest, producerSettings, TransactionVerification } from '../transaction-verification.ts';
+import {
+  type AddOrVerifyRequest,
+  producerSettings,
+  TransactionVerification,
+} from '../transactions/transaction-verification.ts';
 import { describeProducersHandler } from './describe-producers.ts';
 import { produceHandler } from './produce.ts';
 import { writeTxnMarkersHandler } from './write-txn-markers.ts';

@@ -12,7 +12,7 @@ import {
   writeTxnMarkers,
 } from '../../protocol/generated/write-txn-markers.ts';
 import { defineHandler } from '../handler.ts';
-import { type MarkerBroker, writeTxnMarkersLocally } from '../local-txn-markers.ts';
+import { type MarkerBroker, writeTxnMarkersLocally } from '../transactions/local-txn-markers.ts';
 
 /** Topic, partition, error code: by producer. */
 type Answers = Map<number, Map<string, Map<number, number>>>;

@@ -16,7 +16,7 @@ import * as CP from '../../protocol/generated/create-partitions.ts';
 import * as CT from '../../protocol/generated/create-topics.ts';
 import * as DT from '../../protocol/generated/delete-topics.ts';
 import * as IA from '../../protocol/generated/incremental-alter-configs.ts';
-import { CrashProcess } from '../../storage/crash-process.ts';
+import { CrashProcess } from '../../storage/crash/crash-process.ts';
 import { defaultLogConfig, NEVER } from '../../storage/log-config.ts';
 import { DATA } from '../../storage/log-fixture.ts';
 import { testConfig } from './controller-fixture.ts';

@@ -11,8 +11,8 @@ import { LegacyMessage, plainMessage, unwrap, wrappedBytes } from '../../records
 import { RecordChecks, type RecordFields, type RecordRules } from '../../records/record-checks.ts';
 import { RecordReader } from '../../records/record-reader.ts';
 import { RecordStream } from '../../records/record-stream.ts';
-import { MAX_RELATIVE_OFFSET } from '../offset-index.ts';
-import { lastOffsetOf } from '../stored-batch.ts';
+import { MAX_RELATIVE_OFFSET } from '../segments/offset-index.ts';
+import { lastOffsetOf } from '../segments/stored-batch.ts';
 import type { BatchWalk } from './batch-walk.ts';
 
 /** The first offset of a batch; a compressed one of the old formats tells only its last. */

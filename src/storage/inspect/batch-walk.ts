@@ -6,7 +6,7 @@
 import type { DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
 import { continueCrc32c, crc32 } from '../../records/crc.ts';
-import { HEADER_BYTES, isIntact } from '../stored-batch.ts';
+import { HEADER_BYTES, isIntact } from '../segments/stored-batch.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
 /** Batches up to this size are held whole; of larger ones only the header. */

@@ -5,7 +5,7 @@
 
 import path from 'node:path';
 import type { Disk, DiskFile } from '../../base/disk.ts';
-import { offsetFileName, Suffix } from '../segment.ts';
+import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { removeIndexes } from './rebuild.ts';
 
 const CHUNK_BYTES = 1024 * 1024;

@@ -3,9 +3,9 @@
 
 import path from 'node:path';
 import type { Disk } from '../../base/disk.ts';
-import { type CheckpointEntry, CheckpointFile, parseCheckpoint } from '../checkpoints.ts';
-import { LogDirectory, partitionKey } from '../log-directory.ts';
-import type { ProcessIdentity } from '../process-identity.ts';
+import { type CheckpointEntry, CheckpointFile, parseCheckpoint } from '../directories/checkpoints.ts';
+import { LogDirectory, partitionKey } from '../directories/log-directory.ts';
+import type { ProcessIdentity } from '../directories/process-identity.ts';
 import { type PartitionName, partitionOfFolder } from './file-kinds.ts';
 import type { FolderState } from './segment-check.ts';
 import { LARGEST_TEXT, readSmallFile } from './small-file.ts';

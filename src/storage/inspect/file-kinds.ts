@@ -1,10 +1,10 @@
 // What a file in a data folder is, by its name. Must hold: every name that Klamm or Apache Kafka gives a file is known
 // here, those that they take for a while or leave behind included; any other is 'unknown' and nobody's to touch.
 
-import { CheckpointFile } from '../checkpoints.ts';
-import { parsePartitionFolder } from '../log-directory.ts';
-import { isKeptFile } from '../recovery-keep.ts';
-import { Suffix } from '../segment.ts';
+import { CheckpointFile } from '../directories/checkpoints.ts';
+import { parsePartitionFolder } from '../directories/log-directory.ts';
+import { isKeptFile } from '../recovery/recovery-keep.ts';
+import { Suffix } from '../segments/segment.ts';
 
 export type FileKind =
   | 'log'

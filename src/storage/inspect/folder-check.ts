@@ -3,8 +3,8 @@
 // being moved) are named and checked no further.
 
 import path from 'node:path';
-import { CheckpointFile, parseCheckpoint, parseMetaProperties } from '../checkpoints.ts';
-import { partitionKey } from '../log-directory.ts';
+import { CheckpointFile, parseCheckpoint, parseMetaProperties } from '../directories/checkpoints.ts';
+import { partitionKey } from '../directories/log-directory.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type NamedFile, nameOfFile, partitionOfFolder } from './file-kinds.ts';
 import type { Findings } from './finding.ts';

@@ -5,10 +5,10 @@
 import path from 'node:path';
 import type { Random } from '../../base/random.ts';
 import { randomUuid } from '../../base/uuid.ts';
-import { CheckpointFile, printCheckpoint } from '../checkpoints.ts';
-import { LogDirectory, partitionKey } from '../log-directory.ts';
-import { tidyFolder } from '../log-files.ts';
-import type { ProcessIdentity } from '../process-identity.ts';
+import { CheckpointFile, printCheckpoint } from '../directories/checkpoints.ts';
+import { LogDirectory, partitionKey } from '../directories/log-directory.ts';
+import type { ProcessIdentity } from '../directories/process-identity.ts';
+import { tidyFolder } from '../segments/log-files.ts';
 import type { DataFolder, FolderOfPartition } from './data-folder.ts';
 import { type Finding, Findings } from './finding.ts';
 import { checkFolderFile, checkPartition } from './folder-check.ts';

@@ -3,11 +3,11 @@
 import type { Disk } from '../../base/disk.ts';
 import { encoderReady } from '../../records/compression/compress.ts';
 import { buildEndTxnMarkerBatch } from '../../records/control.ts';
+import type { ProcessIdentity } from '../directories/process-identity.ts';
 import type { Log } from '../log.ts';
 import type { LogConfig } from '../log-config.ts';
 import { DATA, LogFixture, makeBatch, type TestBatch } from '../log-fixture.ts';
 import type { LogManagerOptions } from '../log-manager-options.ts';
-import type { ProcessIdentity } from '../process-identity.ts';
 import { DataFolder } from './data-folder.ts';
 import { type Finding, Findings } from './finding.ts';
 import { checkDataFolder } from './folder-check.ts';

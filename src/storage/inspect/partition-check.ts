@@ -4,10 +4,10 @@
 
 import path from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
-import { CheckpointFile, parseEpochs, parsePartitionMetadata } from '../checkpoints.ts';
-import { decodeSnapshot } from '../producer-snapshot.ts';
-import type { ProducerEntry } from '../producer-state.ts';
-import { offsetFileName, Suffix } from '../segment.ts';
+import { CheckpointFile, parseEpochs, parsePartitionMetadata } from '../directories/checkpoints.ts';
+import { decodeSnapshot } from '../producers/producer-snapshot.ts';
+import type { ProducerEntry } from '../producers/producer-state.ts';
+import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { EpochCheck } from './epoch-check.ts';
 import { LEADER_EPOCHS_FILE, type NamedFile, nameOfFile, partitionOfFolder, QUORUM_STATE_FILE } from './file-kinds.ts';
 import type { Findings } from './finding.ts';

@@ -5,9 +5,9 @@
 import path from 'node:path';
 import { type Disk, DiskError, type DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
-import { offsetFileName, Suffix } from '../segment.ts';
-import { HEADER_BYTES, lastOffsetOf, maxTimestampOf } from '../stored-batch.ts';
-import { lastTimestampIn } from '../time-index.ts';
+import { offsetFileName, Suffix } from '../segments/segment.ts';
+import { HEADER_BYTES, lastOffsetOf, maxTimestampOf } from '../segments/stored-batch.ts';
+import { lastTimestampIn } from '../segments/time-index.ts';
 import { nameOfFile } from './file-kinds.ts';
 
 export interface PartitionSize {

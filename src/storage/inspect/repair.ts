@@ -5,7 +5,7 @@
 import path from 'node:path';
 import type { Disk } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
-import { offsetFileName, Suffix } from '../segment.ts';
+import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { type BadBytes, cutFrom, keptPath, leaveOut } from './cut-aside.ts';
 import { LEADER_EPOCHS_FILE } from './file-kinds.ts';
 import type { PartitionReport } from './partition-check.ts';

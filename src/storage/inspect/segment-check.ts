@@ -6,8 +6,8 @@
 import path from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
-import { offsetFileName, Suffix } from '../segment.ts';
-import { lastOffsetOf, maxTimestampOf } from '../stored-batch.ts';
+import { offsetFileName, Suffix } from '../segments/segment.ts';
+import { lastOffsetOf, maxTimestampOf } from '../segments/stored-batch.ts';
 import { checkRecords, misplaced, type RecordsVerdict } from './batch-check.ts';
 import { BatchWalk } from './batch-walk.ts';
 import type { EpochCheck } from './epoch-check.ts';

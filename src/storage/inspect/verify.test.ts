@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as batch from '../../records/batch.ts';
-import { CleanerFixture } from '../cleaner-fixture.ts';
+import { CleanerFixture } from '../cleaner/cleaner-fixture.ts';
 import { DATA, damage, fileOf } from '../log-fixture.ts';
-import { encodeAborted } from '../txn-index.ts';
+import { encodeAborted } from '../producers/txn-index.ts';
 import { InspectFixture, inspect, NOBODY, writtenFolder } from './inspect-fixture.ts';
 
 const LOG = fileOf(0, '.log');
