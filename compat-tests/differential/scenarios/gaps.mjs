@@ -1,5 +1,6 @@
 // Answers that no other scenario brings about: errors, and values at their bounds, that `cells.mjs` found missing.
-import { commit, fetchOffsets, join, sync } from '../group-requests.mjs';
+import { configure } from '../generated-consumers.mjs';
+import { join, sync } from '../group-requests.mjs';
 import { sweep } from '../sweep.mjs';
 
 const LONG = { sessionTimeoutMs: 300_000, rebalanceTimeoutMs: 300_000 };
@@ -87,18 +88,6 @@ async function staticInTransaction(t, version) {
   await commits('an empty instance', { memberId: after.memberId, generationId: 1, groupInstanceId: '' });
 }
 
-async function emptyGroupId(t) {
-  await t.topic('gap-empty');
-  for (let v = 2; v <= 10; v += 1) {
-    const ask = (label, member, generation) =>
-      t.call(label, 'offset-commit', commit(t, v, '', member, generation, [['gap-empty', [0]]]), v);
-    await ask('a member', 'm', 1);
-  }
-  for (let v = 2; v <= 9; v += 1) {
-    await t.call('of no group', 'offset-fetch', fetchOffsets(t, v, '', [['gap-empty', [0]]]), v);
-  }
-}
-
 /** Its own folder is the only one that a replica can go to. */
 async function logDirs(t) {
   const topic = 'gap-dirs';
@@ -168,6 +157,7 @@ async function subscribedByPattern(t) {
 async function instances(t) {
   const group = 'gap-instances';
   const topic = 'gap-instances';
+  await configure(t, group);
   await t.topic(topic, { partitions: 2 });
   const ask = (label, memberId, more) =>
     t.call(label, 'consumer-group-heartbeat', { groupId: group, memberId, instanceId: 'i', ...more }, 1);
@@ -196,7 +186,6 @@ export default [
   ...[0, 1, 2, 3].map((v) => [`AddPartitionsToTxn ${v} of what is not there`, (t) => notAttempted(t, v)]),
   ...[3, 4, 5].map((v) => [`InitProducerId ${v} again`, (t) => begunAgain(t, v)]),
   ...[3, 4, 5].map((v) => [`TxnOffsetCommit ${v} of a static member`, (t) => staticInTransaction(t, v)]),
-  ['a group without a name', emptyGroupId],
   ['AlterReplicaLogDirs', logDirs],
   ['ListTransactions with a pattern', patterns],
   ['a member that subscribes by a pattern', subscribedByPattern],
@@ -205,8 +194,8 @@ export default [
     title: 'consumer-group-heartbeat of a member',
     setup: async (t, tag) => ({ topic: tag, id: await t.topic(tag, { partitions: 2 }) }),
     prepare: owning,
-    // What a pattern stands for is found out in the background.
-    skip: /Regex (empty|unknown|long)/,
+    // What a pattern stands for is found out in the background, and a new assignment comes a second after the first.
+    skip: /Regex (empty|unknown|long)|subscribedTopicNames/,
     base: (_t, _v, name, { id }, { memberEpoch = 1 }) => ({
       groupId: name,
       memberId: 'm',
