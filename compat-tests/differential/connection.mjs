@@ -15,7 +15,12 @@ export class Connection {
     this.socket = socket;
     this.received = Buffer.alloc(0);
     this.closed = false;
-    this.wake = () => {};
+    /** Called when something came, or the connection is closed. */
+    this.waiting = new Set();
+    this.started = 0;
+    /** Correlation ids of started requests in the order in which their answers came. */
+    this.arrived = [];
+    this.unclaimed = new Map();
     socket.on('data', (chunk) => {
       this.received = Buffer.concat([this.received, chunk]);
       this.wake();
@@ -25,6 +30,25 @@ export class Connection {
       this.closed = true;
       this.wake();
     });
+  }
+
+  wake() {
+    const woken = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of woken) resolve();
+  }
+
+  /** Until something came, or the time is over. */
+  async change(limitMs) {
+    let timer;
+    let resolved;
+    await new Promise((resolve) => {
+      resolved = resolve;
+      timer = setTimeout(resolve, limitMs);
+      this.waiting.add(resolve);
+    });
+    clearTimeout(timer);
+    this.waiting.delete(resolved);
   }
 
   static open(port, host) {
@@ -43,22 +67,41 @@ export class Connection {
   async frame(limitMs) {
     const deadline = Date.now() + limitMs;
     for (;;) {
-      if (this.received.length >= 4 && this.received.length >= 4 + this.received.readInt32BE(0)) {
-        const end = 4 + this.received.readInt32BE(0);
-        const frame = this.received.subarray(4, end);
-        this.received = this.received.subarray(end);
-        return frame;
+      const frame = this.take();
+      if (frame !== null) return frame;
+      if (this.closed) return CLOSED;
+      const left = deadline - Date.now();
+      if (left <= 0) return NO_ANSWER;
+      await this.change(left);
+    }
+  }
+
+  take() {
+    if (this.received.length < 4 || this.received.length < 4 + this.received.readInt32BE(0)) return null;
+    const end = 4 + this.received.readInt32BE(0);
+    const frame = this.received.subarray(4, end);
+    this.received = this.received.subarray(end);
+    return frame;
+  }
+
+  /** The frame that answers the request of that correlation id; others are kept for whoever asks for them. */
+  async answerTo(correlationId, limitMs) {
+    const deadline = Date.now() + limitMs;
+    for (;;) {
+      for (let frame = this.take(); frame !== null; frame = this.take()) {
+        this.arrived.push(frame.readInt32BE(0));
+        this.unclaimed.set(frame.readInt32BE(0), frame);
+        this.wake();
+      }
+      const found = this.unclaimed.get(correlationId);
+      if (found !== undefined) {
+        this.unclaimed.delete(correlationId);
+        return found;
       }
       if (this.closed) return CLOSED;
       const left = deadline - Date.now();
       if (left <= 0) return NO_ANSWER;
-      await new Promise((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await this.change(left);
     }
   }
 
@@ -74,10 +117,10 @@ export function framed(body, length = body.length) {
 }
 
 /** Header and body of a request, without the length before them. */
-export async function encode(name, plain, version, clientId = 'answers') {
+export async function encode(name, plain, version, clientId = 'answers', correlationId = CORRELATION_ID) {
   const { api: found, make } = await api(name);
   const writer = new Writer();
-  const header = { apiKey: found.key, apiVersion: version, correlationId: CORRELATION_ID, clientId };
+  const header = { apiKey: found.key, apiVersion: version, correlationId, clientId };
   const full = new headers.RequestHeader(header);
   headers.encodeRequestHeader(writer, full, headers.requestHeaderVersion(found, version));
   found.request.encode(writer, make(plain), version);

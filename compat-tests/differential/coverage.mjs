@@ -9,6 +9,12 @@ const { errorName } = await fromDist('protocol/api-error.js');
 /** Whether Klamm's table has the API of that file name. */
 export const isServed = (file) => handlers.some(({ api }) => fileName(api.name) === file);
 
+/** [{ name, versions: [first, last] }] of what Klamm advertises, by file name. */
+export const advertisedVersions = () =>
+  handlers
+    .filter(({ advertised }) => advertised !== false)
+    .map(({ api, versions }) => ({ name: fileName(api.name), versions }));
+
 const fileName = (name) => name.replace(/[A-Z]/g, (letter, at) => (at === 0 ? '' : '-') + letter.toLowerCase());
 
 /** Every error code in an answer, however deep. */

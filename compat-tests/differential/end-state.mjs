@@ -34,7 +34,7 @@ export function readable(bytes) {
 const MAX_TIMESTAMP = -3;
 const HOUR_MS = 3_600_000;
 
-async function partitionState(t, topic, partition) {
+export async function partitionState(t, topic, partition) {
   const timestamps = [-2, -1, MAX_TIMESTAMP].map((timestamp) => [timestamp]);
   const offsets = [];
   for (const [timestamp] of timestamps) {
@@ -82,14 +82,14 @@ async function topicState(t, topic) {
   for (const partition of PARTITIONS.slice(0, topics[0].partitions.length)) await partitionState(t, topic, partition);
 }
 
-async function groupState(t, group) {
+export async function groupState(t, group) {
   const { groups } = await t.send('describe-groups', { groups: [group] }, 5);
   t.log(`end: group ${group}`, groups[0]);
   const offsets = await t.send('offset-fetch', { groups: [{ groupId: group, topics: null }] }, 9);
   t.log(`end: offsets of ${group}`, offsets.groups[0]);
 }
 
-async function transactionState(t, transactionalId) {
+export async function transactionState(t, transactionalId) {
   const { transactionStates } = await t.send('describe-transactions', { transactionalIds: [transactionalId] }, 0);
   const { transactionStartTimeMs, topics, ...state } = transactionStates[0];
   const partitions = topics.map(({ topic, partitions }) => `${topic} ${[...partitions].sort().join(' ')}`).sort();

@@ -3,6 +3,21 @@ export const OTHER_ID = 'AAAAAAAAAAAAAAAAAAAAzw';
 
 export const protocols = (...pairs) => pairs.map(([name, metadata = 'x']) => ({ name, metadata }));
 
+/** What a consumer says of itself in a JoinGroup: ConsumerProtocolSubscription 0. */
+export function subscription(topics, userData = '') {
+  const names = topics.map((topic) => Buffer.from(topic));
+  const size = names.reduce((sum, name) => sum + 2 + name.length, 6);
+  const bytes = Buffer.alloc(size + 4 + userData.length);
+  let at = bytes.writeInt32BE(topics.length, 2);
+  for (const name of names) {
+    at = bytes.writeInt16BE(name.length, at);
+    at += name.copy(bytes, at);
+  }
+  at = bytes.writeInt32BE(userData.length, at);
+  bytes.write(userData, at, 'latin1');
+  return bytes;
+}
+
 export const join = (groupId, more = {}) => ({
   groupId,
   sessionTimeoutMs: 10_000,

@@ -1,6 +1,6 @@
 // The same generated sequences to Klamm and to real Apache Kafka, side by side, with any seed:
 //
-//   live --seed 1000 --count 50 [--steps 60]
+//   live --seed 1000 --count 50 [--steps 60] [--kind groups|consumers|transactions]
 //
 // A change of a request whose answer is a listed deviation in a sweep (data/differences.jsonl) is counted as that; every other
 // difference is shown, and the exit code says whether there was one.
@@ -9,16 +9,25 @@ import { startBroker } from '../runner/broker.mjs';
 import { answersTo, warmUp } from './ask.mjs';
 import { fieldDifferences } from './compare.mjs';
 import { Differences } from './deviations.mjs';
-import { runSeed, STEPS } from './generated.mjs';
+import { runSeed } from './generated.mjs';
+import { runConsumerSeed } from './generated-consumers.mjs';
+import { runGroupSeed } from './generated-groups.mjs';
+import { runTransactionSeed } from './generated-transactions.mjs';
 import { shown } from './recordings.mjs';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
     count: { type: 'string', default: '10' },
-    steps: { type: 'string', default: `${STEPS}` },
+    steps: { type: 'string' },
+    kind: { type: 'string', default: 'all' },
   },
 });
+
+const kinds = { all: runSeed, groups: runGroupSeed, consumers: runConsumerSeed, transactions: runTransactionSeed };
+const run = kinds[values.kind];
+if (run === undefined) throw new Error(`--kind is one of ${Object.keys(kinds).join(', ')}`);
+const steps = values.steps === undefined ? undefined : Number(values.steps);
 
 /** api and label of every answer that is listed, as `fetch isolationLevel 127`. */
 const listed = new Set();
@@ -48,7 +57,7 @@ try {
   await Promise.all([warmUp(kafka), warmUp(klamm)]);
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.count); seed += 1) {
-    const scenario = { body: (t) => runSeed(t, seed, Number(values.steps)) };
+    const scenario = { body: (t) => run(t, seed, steps) };
     const [theirs, ours] = await Promise.all([answersTo(scenario, kafka), answersTo(scenario, klamm)]);
     const found = differences(theirs, ours);
     const unlisted = found.filter(([entry]) => !isListed(entry));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { check, finish, outcome } from '../lib/check.mjs';
 import { answersTo, given, warmUp } from './ask.mjs';
+import { cells } from './cells.mjs';
 import { fieldDifferences } from './compare.mjs';
 import { Coverage, isServed } from './coverage.mjs';
 import { Differences } from './deviations.mjs';
@@ -138,6 +139,14 @@ function checkCoverage() {
   });
 }
 
+function checkCells() {
+  return check('every version, documented error and bound of a field has a scenario', async () => {
+    const { missing, counts } = cells();
+    if (missing.length > 0) throw new Error(missing.join('\n'));
+    console.log(`# cells: ${counts.versions} of versions, ${counts.errors} of errors, ${counts.fields} of fields`);
+  });
+}
+
 const all = await allScenarios();
 let scenarios = all;
 if (values.only !== undefined) scenarios = scenarios.filter(({ name }) => new RegExp(values.only).test(name));
@@ -158,6 +167,7 @@ if (values.accept !== undefined) differences.write();
 const explained = await checkDeviations(all);
 if (values.only === undefined && against === 'klamm') {
   await checkCoverage();
+  await checkCells();
   const pid = process.env.BROKER_PID ?? '';
   if (pid !== '') await check('hostile frames neither stop Klamm nor make it grow', () => soak(pid), scenarioLimitMs);
 }

@@ -3,7 +3,7 @@
 //
 //   record.mjs VERSION [--only REGEX] [--once]      --once: one node only, for work on a scenario
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
 const version = positionals[0];
 const file = join(here, 'data', `kafka-${version}.jsonl`);
 const unstableFile = join(here, 'data', 'unstable.jsonl');
+mkdirSync(join(cacheDir, 'logs'), { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'differential-'));
 
 async function oneRun(number) {

@@ -18,6 +18,7 @@ const bounds = { int8: 2 ** 7, int16: 2 ** 15, int32: 2 ** 31, int64: 2 ** 53 };
 
 export const request = (api) => specs.get(api).request;
 export const allApis = () => [...specs.values()];
+export const isKafkas = (api) => specs.has(api);
 
 /** The stable versions that Apache Kafka `reference` serves of an API, of those that our spec knows. */
 export function versionsOf(api, reference) {
@@ -135,6 +136,27 @@ export function strangeNames(t, tag) {
 /** Changes of one field of a request at a time: [label, (plain) => changed]. `names` as of strangeNames. */
 export function changesOf(message, plain, version, names) {
   return changesOfFields(message, message.fields, plain, [], version, '', names);
+}
+
+/** The labels of `changesOf` for a request that has one element in every list and every struct. */
+export function fieldChanges(message, version, fields = message.fields, prefix = '') {
+  const labels = [];
+  const strange = { unknown: 'unknown', long: 'long' };
+  for (const field of fields) {
+    if (!has(field.versions, version) || field.type === 'records') continue;
+    const name = `${prefix}${field.name}`;
+    if (has(field.nullable, version) && (field.isArray || isStruct(field))) labels.push(`${name} null`);
+    if (field.isArray) labels.push(`${name} []`, `${name} twice`);
+    if (isStruct(field)) {
+      labels.push(...fieldChanges(message, version, message.structs.get(field.type).fields, `${name}.`));
+      continue;
+    }
+    const element = field.isArray ? { ...field, isArray: false, nullable: null } : field;
+    // A value that the good request has already is no change of it.
+    const interesting = scalars(element, version, strange).filter(([label]) => /null|empty|\d{3}/.test(label));
+    for (const [label] of interesting) labels.push(field.isArray ? `${name} [${label}]` : `${name} ${label}`);
+  }
+  return labels;
 }
 
 const names = ['', 'hostile-a', 'hostile-b', 'x', 'n'.repeat(300), '__consumer_offsets', 'consumer', 'range'];

@@ -68,9 +68,41 @@ export class Session {
   /** Sends, notes what was answered under `label`, and returns it. `view` picks what is to be compared. */
   async call(label, name, plain, version, options = {}) {
     const answer = await this.send(name, plain, version, options);
-    const seen = options.view === undefined || typeof answer === 'string' ? answer : options.view(answer);
-    this.note(label, answer, { name, version }, seen);
+    this.noteAnswer({ label, name, version, view: options.view }, answer);
     return answer;
+  }
+
+  /**
+   * Sends and does not wait: `answer` takes what this returns. Any number may be under way, on one connection or on
+   * several; a connection on which one is takes no `call` or `send`.
+   */
+  async start(label, name, plain, version, { on, clientId, view } = {}) {
+    const connection = on ?? (await this.main());
+    const correlationId = connection.started;
+    connection.started += 1;
+    connection.write(framed(await encode(name, plain, version, clientId, correlationId)));
+    return { label, name, version, view, connection, correlationId };
+  }
+
+  /** Waits for the answer to what was started, and returns it, without noting it. */
+  async receive({ name, version, connection, correlationId }, limitMs = patience) {
+    const frame = await connection.answerTo(correlationId, limitMs);
+    if (typeof frame === 'string') return frame;
+    const answer = await decode(name, frame, version);
+    this.origins.set(answer, { name, version });
+    return answer;
+  }
+
+  /** Waits for the answer to what was started, notes it under its label, and returns it. */
+  async answer(started, limitMs = patience) {
+    const answer = await this.receive(started, limitMs);
+    this.noteAnswer(started, answer);
+    return answer;
+  }
+
+  noteAnswer({ label, name, version, view }, answer) {
+    const seen = view === undefined || typeof answer === 'string' ? answer : view(answer);
+    this.note(label, answer, { name, version }, seen);
   }
 
   /** Sends bytes on a connection of their own and notes: the answer's bytes, or that it was closed, or neither. */
@@ -123,9 +155,9 @@ export class Session {
 
   async until(condition) {
     const deadline = Date.now() + patience;
-    while (!(await condition())) {
+    for (let pauseMs = 2; !(await condition()); pauseMs = Math.min(50, pauseMs * 2)) {
       if (Date.now() > deadline) throw new Error('what was waited for did not happen');
-      await sleep(50);
+      await sleep(pauseMs);
     }
   }
 

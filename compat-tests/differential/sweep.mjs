@@ -14,7 +14,7 @@ const bends = [
  * Scenarios for one API. `base(t, version, name, state)` gives a good request, with the fields of all versions; `name` is
  * never given twice and shown as NEW. `setup(t)` is done once and gives `state`; `prepare(t, version, name, state)`
  * before each request, and gives what `base` gets as its fifth. `skip` matches the labels that are not asked, `after` is
- * done after each request. `versions` narrows them down.
+ * done after each request. `versions` narrows them down. A second one for the same API has a `title` of its own.
  */
 export function sweep(api, definition) {
   const scenarios = [];
@@ -22,8 +22,9 @@ export function sweep(api, definition) {
     const wanted = definition.versions;
     const versions = versionsOf(api, reference).filter((v) => wanted === undefined || wanted.includes(v));
     if (versions.length === 0) continue;
-    const title = reference === '4.3.1' ? api : `${api}, versions that Kafka 4 dropped`;
-    const tag = `sw-${api}${reference === '4.3.1' ? '' : '-old'}`;
+    const named = definition.title ?? api;
+    const title = reference === '4.3.1' ? named : `${named}, versions that Kafka 4 dropped`;
+    const tag = `sw-${named.replaceAll(' ', '-')}${reference === '4.3.1' ? '' : '-old'}`;
     const body = (t) => run(t, api, versions, tag, definition);
     scenarios.push([title, body, { reference, needs: [api] }]);
   }

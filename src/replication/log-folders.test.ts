@@ -6,7 +6,7 @@ import { ErrorCode } from '../protocol/api-error.ts';
 import { makeBatch, readAll, TOPIC_ID } from '../storage/log-fixture.ts';
 import { newTopic, partitionRecord, ReplicaFixture, removal, topicConfig } from './replica-fixture.ts';
 
-const { NONE, NOT_LEADER_OR_FOLLOWER } = ErrorCode;
+const { NONE, UNKNOWN_TOPIC_OR_PARTITION } = ErrorCode;
 const OTHER_ID = 'CgAAAAAAQACAAAAAAAAAAg';
 const MANY = 100;
 const names = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `t-${from + i}`).sort();
@@ -84,7 +84,7 @@ describe('many new partitions', () => {
     const waiting = scene.partition(90);
     scene.update(removal());
     expect(scene.replicas.get('t', 0)).toBeUndefined();
-    expect(waiting.checkLeader(-1)).toBe(NOT_LEADER_OR_FOLLOWER);
+    expect(waiting.checkLeader(-1)).toBe(UNKNOWN_TOPIC_OR_PARTITION);
     expect(waiting.log).toBeNull();
     scene.turns();
     expect(scene.folders()).toEqual(removed(8));

@@ -110,6 +110,23 @@ describe('a waiting produce', () => {
     expect(answer).toMatchObject({ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER, baseOffset: -1 });
   });
 
+  it('is told that its topic was deleted, or that the replica moved away', async () => {
+    for (const removal of [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, undefined]) {
+      const own = new Partition('t', TOPIC_ID, 0, registration(), NODE);
+      own.attach(log);
+      const request = new DelayedProduce(1000);
+      const answer = outcome();
+      own.awaitDurable(new ProduceWaiter(request, answer, append('a'), true));
+      own.remove(removal);
+      await request.wait(() => {});
+      const expected = removal ?? ErrorCode.NOT_LEADER_OR_FOLLOWER;
+      expect(answer).toMatchObject({ errorCode: expected, baseOffset: -1 });
+      // A fetch that waits is read again, whatever epoch it names.
+      expect([own.checkLeader(-1), own.checkLeader(3)]).toEqual([expected, expected]);
+      expect(own.isLeader).toBe(false);
+    }
+  });
+
   it('times out once, with what still waits', async () => {
     const request = new DelayedProduce(1000);
     const done = outcome();

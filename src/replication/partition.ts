@@ -34,7 +34,8 @@ export class Partition {
   private readonly nodeId: number;
   private produceWaiters: ProduceWaiter[] = [];
   private readonly progressWaiters = new Set<ProgressWaiter>();
-  private gone = false;
+  /** Why nothing more is served: NONE while the partition is here. */
+  private gone: number = ErrorCode.NONE;
   private lost = false;
 
   constructor(topic: string, topicId: Uuid, index: number, registration: PartitionRegistration, nodeId: number) {
@@ -65,7 +66,7 @@ export class Partition {
   }
 
   get isLeader(): boolean {
-    return !this.gone && this.registration.leader === this.nodeId;
+    return this.gone === ErrorCode.NONE && this.registration.leader === this.nodeId;
   }
 
   get inSyncReplicas(): number {
@@ -113,19 +114,21 @@ export class Partition {
     this.poke();
   }
 
-  /** The topic was deleted or the replica moved away. */
-  remove(): void {
+  /** The replica moved away; or its topic was deleted, which those who wait are told as UNKNOWN_TOPIC_OR_PARTITION. */
+  remove(errorCode: number = ErrorCode.NOT_LEADER_OR_FOLLOWER): void {
     this.maker = null;
-    this.gone = true;
-    this.failProduces(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    this.gone = errorCode;
+    this.failProduces(errorCode);
     this.poke();
   }
 
   /**
    * NONE if a request that names `currentLeaderEpoch` (-1: none named) may be served by the leader here, else
-   * NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH or KAFKA_STORAGE_ERROR (KIP-320).
+   * NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH or KAFKA_STORAGE_ERROR (KIP-320), or why the
+   * partition was removed.
    */
   checkLeader(currentLeaderEpoch: number): number {
+    if (this.gone !== ErrorCode.NONE) return this.gone;
     if (this.lost) return ErrorCode.KAFKA_STORAGE_ERROR;
     if (currentLeaderEpoch !== -1) {
       if (currentLeaderEpoch < this.registration.leaderEpoch) return ErrorCode.FENCED_LEADER_EPOCH;

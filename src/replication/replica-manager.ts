@@ -10,6 +10,7 @@ import type { MetadataDelta } from '../metadata/delta.ts';
 import type { MetadataImage } from '../metadata/image.ts';
 import type { MetadataPublisher } from '../metadata/publisher.ts';
 import type { TopicDelta } from '../metadata/topics.ts';
+import { ErrorCode } from '../protocol/api-error.ts';
 import type { LogConfig } from '../storage/log-config.ts';
 import type { LogManager } from '../storage/log-manager.ts';
 import { type DelayedProduce, ProduceDeadlines } from './delayed-produce.ts';
@@ -152,14 +153,15 @@ export class ReplicaManager implements MetadataPublisher {
     if (hosted === undefined || hosted.id !== id) return;
     for (let index = 0; index < hosted.partitions.length; index++) {
       const partition = hosted.partitions[index];
-      if (partition !== undefined) this.removePartition(hosted, index, partition);
+      if (partition === undefined) continue;
+      this.removePartition(hosted, index, partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
     this.topics.delete(name);
   }
 
-  private removePartition(hosted: HostedTopic, index: number, partition: Partition): void {
+  private removePartition(hosted: HostedTopic, index: number, partition: Partition, errorCode?: number): void {
     hosted.partitions[index] = undefined;
-    partition.remove();
+    partition.remove(errorCode);
     this.folders.remove(partition);
   }
 

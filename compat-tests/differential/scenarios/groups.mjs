@@ -1,5 +1,15 @@
 // The life of classic groups: joining, syncing, beating, leaving, static members, rebalances, listing, deleting.
-import { beat, commit, deleteOffsets, fetchOffsets, join, leave, protocols, sync } from '../group-requests.mjs';
+import {
+  beat,
+  commit,
+  deleteOffsets,
+  fetchOffsets,
+  join,
+  leave,
+  protocols,
+  subscription,
+  sync,
+} from '../group-requests.mjs';
 import { sleep } from '../session.mjs';
 
 async function joinErrors(t, v) {
@@ -223,6 +233,50 @@ async function offsetDelete(t) {
   }
 }
 
+/** What a consumer says in a JoinGroup is only read to know its topics: by OffsetDelete, and when it ends a rebalance. */
+async function strangeSubscriptions(t) {
+  await t.topic('g-strange-topic');
+  const int32 = (...numbers) => Buffer.concat(numbers.map((n) => Buffer.from([n >> 24, n >> 16, n >> 8, n])));
+  const version = (n) => Buffer.from([n >> 8, n & 255]);
+  const good = subscription(['g-strange-topic'], 'u');
+  const kinds = {
+    empty: Buffer.alloc(0),
+    'half a version': Buffer.alloc(1),
+    'a version alone': version(0),
+    'version -1': Buffer.concat([version(-1), good.subarray(2)]),
+    'version 99': Buffer.concat([version(99), good.subarray(2), int32(0)]),
+    'cut short': good.subarray(0, good.length - 3),
+    'more at the end': Buffer.concat([good, int32(7)]),
+    'null user data': Buffer.concat([good.subarray(0, good.length - 5), int32(-1)]),
+    'not UTF-8': Buffer.concat([version(0), int32(1), version(2), Buffer.from([0xc3, 0x28]), int32(-1)]),
+  };
+  // Kafka never answers these.
+  const unanswered = {
+    'too many topics': Buffer.concat([version(0), int32(1000), good.subarray(6)]),
+    'very many topics': Buffer.concat([version(0), int32(0x20726f62), good.subarray(6)]),
+    'a negative number of topics': Buffer.concat([version(0), int32(-2), good.subarray(6)]),
+    'null topics': Buffer.concat([version(0), int32(-1), good.subarray(6)]),
+    'a topic too long': Buffer.concat([version(0), int32(1), version(5000), good.subarray(8)]),
+    'a null topic': Buffer.concat([version(0), int32(1), version(-1), int32(-1)]),
+    'user data too long': Buffer.concat([good.subarray(0, good.length - 5), int32(99), Buffer.from('u')]),
+  };
+  for (const [index, [kind, metadata]] of Object.entries(unanswered).entries()) {
+    t.normaliser.forgetIds();
+    const joining = join(`g-unanswered-${index}`, { protocols: protocols(['range', metadata]) });
+    await t.call(`join: ${kind}`, 'join-group', joining, 3, { limitMs: 2500 });
+  }
+  for (const [index, [kind, metadata]] of Object.entries(kinds).entries()) {
+    t.normaliser.forgetIds();
+    const group = `g-strange-${index}`;
+    const joining = join(group, { sessionTimeoutMs: 300_000, protocols: protocols(['range', metadata]) });
+    const joined = await t.call(`join: ${kind}`, 'join-group', joining, 3);
+    await t.call(`sync: ${kind}`, 'sync-group', sync(2, group, joined.memberId, 1), 2);
+    const topics = [['g-strange-topic', [0]]];
+    await t.call(`commit: ${kind}`, 'offset-commit', commit(t, 8, group, joined.memberId, 1, topics), 8);
+    await t.call(`delete offsets: ${kind}`, 'offset-delete', deleteOffsets(group, topics), 0);
+  }
+}
+
 async function deleting(t) {
   await t.topic('g-del-topic');
   for (let v = 0; v <= 2; v += 1) {
@@ -247,5 +301,6 @@ export default [
   ['a session that expires', expiry],
   ['ListGroups and DescribeGroups', listing],
   ['OffsetDelete', offsetDelete],
+  ['subscriptions that cannot be read', strangeSubscriptions],
   ['DeleteGroups', deleting],
 ];

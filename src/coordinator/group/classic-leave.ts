@@ -76,6 +76,7 @@ function removeOne(
   );
   cancelHeartbeat(env, group.groupId, memberId);
   refuseJoin(group, member, ErrorCode.UNKNOWN_MEMBER_ID, changes);
+  // DEVIATION: A waiting SyncGroup whose member leaves the group gets UNKNOWN_MEMBER_ID; Kafka never answers it.
   refuseSync(member, ErrorCode.UNKNOWN_MEMBER_ID, changes);
   group.remove(memberId);
   return ErrorCode.NONE;

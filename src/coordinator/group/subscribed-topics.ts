@@ -10,6 +10,8 @@ export function subscribedTopicsOf(metadata: Buffer): readonly string[] | null {
     // Topics stand first in every version, so the oldest layout is enough.
     return consumerProtocolSubscription.decode(new Reader(metadata, 2), 0).topics;
   } catch (error) {
+    // DEVIATION: JoinGroup of a consumer whose subscription names a length beyond its end, or a null where none may be,
+    // is answered; Kafka never answers it.
     if (error instanceof DecodeError) return null;
     throw error;
   }
