@@ -34,6 +34,7 @@ describe('checkpoints', () => {
       '0\n1\na 0 x\n',
       '0\n1\na 0 1\nb 0 1\n',
       '0\n2\na 0 1\n',
+      '0\n2\na 0 1\na 0 2\n',
     ];
     for (const text of [...broken, '0\n1\na 0 9007199254740993\n', '\0\0\0\0'])
       expect(parseCheckpoint(text)).toBeNull();

@@ -46,11 +46,16 @@ export function parseCheckpoint(text: string): CheckpointEntry[] | null {
   const lines = bodyLines(text);
   if (lines === null) return null;
   const entries: CheckpointEntry[] = [];
+  const named = new Set<string>();
   for (const line of lines) {
     const parts = line.trim().split(/\s+/);
     const partition = wholeNumber(parts[1]);
     const offset = wholeNumber(parts[2]);
     if (parts.length !== 3 || partition === null || offset === null) return null;
+    // Nobody writes a partition twice: one of the two is another's, whose line is damaged.
+    const name = `${parts[0]} ${partition}`;
+    if (named.has(name)) return null;
+    named.add(name);
     entries.push({ topic: parts[0]!, partition, offset });
   }
   return entries;
