@@ -213,6 +213,25 @@ describe('the end of a log', () => {
     expect(fixture.log().nextOffset).toBe(109);
   });
 
+  it('that a segment overlaps is cut before it, and the name of that segment is free', async () => {
+    const fixture = await writtenFolder();
+    const { disk } = fixture;
+    damage(disk, fileOf(22, '.log'), (bytes) => {
+      batch.setBaseOffset(bytes, positions(bytes).at(-1)!, 5_000);
+      return bytes;
+    });
+    const { lines } = await repair(disk, { way: 'cut' });
+    expect(lines[0]).toMatch(
+      /^cut t-0\/0+104.log 0 50\d\d: the log ends at offset 50\d\d; they are kept in 0+104.cut-0$/,
+    );
+    expect(disk.exists(fileOf(104, '.log'))).toBe(false);
+    expect(soundLines((await inspect(disk)).lines)).toEqual([]);
+    expect((await repair(disk, { way: 'cut' })).lines).toEqual([]);
+    await fixture.start();
+    expect(fixture.log().offline).toBe(false);
+    expect(fixture.put(['next'])).toBeGreaterThan(5_000);
+  });
+
   it('that is gone below the recovery point: the log goes on behind it, or offsets are reused if told', async () => {
     for (const way of ['skip', 'cut'] as const) {
       const fixture = await writtenFolder();

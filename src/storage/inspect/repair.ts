@@ -153,10 +153,14 @@ export class PartitionRepair {
       `the log ends at offset ${offset}; they are kept in ${path.basename(kept)}${also}`,
       { position, offset },
     );
-    this.cutAt = { base: segment.baseOffset, position, later: later.map(({ baseOffset }) => baseOffset) };
+    // Under a name that says an offset which the segment before has, not even an empty file may stay.
+    const last = overlaps ? segments[index - 1]! : segment;
+    const moved = overlaps ? [segment, ...later] : later;
+    const end = overlaps ? last.sizeInBytes : position;
+    this.cutAt = { base: last.baseOffset, position: end, later: moved.map(({ baseOffset }) => baseOffset) };
     this.endOffset = offset;
-    this.touch(segment.baseOffset);
-    for (const { baseOffset } of later) this.rebuilt.delete(baseOffset);
+    this.touch(last.baseOffset);
+    for (const { baseOffset } of moved) this.rebuilt.delete(baseOffset);
   }
 
   private soundBehind(segment: SegmentReport, position: number, later: readonly SegmentReport[]): number {
