@@ -20,13 +20,27 @@ export function firstOffsetOf(bytes: Buffer, at: number): number {
   return batch.baseOffset(bytes, at);
 }
 
-/** Why the offsets of the batch cannot be those of its place; null if they can. */
-export function misplaced(bytes: Buffer, at: number, expectedOffset: number, segmentBase: number): string | null {
+/** Where a batch lies. */
+export interface BatchPlace {
+  /** The offset after the batch before. */
+  readonly expectedOffset: number;
+  readonly segmentBase: number;
+  /** Where the next segment that has any bytes begins; infinity if there is none. */
+  readonly segmentEnd: number;
+}
+
+/**
+ * Why the offsets of the batch cannot be those of its place; null if they can. No checksum covers the offset of a
+ * batch: the name of the next segment is the second witness.
+ */
+export function misplaced(bytes: Buffer, at: number, place: BatchPlace): string | null {
+  const { expectedOffset, segmentBase, segmentEnd } = place;
   if (!batch.isSafeInt64(bytes, at)) return 'its offset lies outside what can be counted';
   const first = batch.baseOffset(bytes, at);
   const last = lastOffsetOf(bytes, at);
   if (first < expectedOffset) return `its offset ${first} comes after offset ${expectedOffset - 1}`;
   if (last < first) return `its last offset ${last} is below its first ${first}`;
+  if (last >= segmentEnd) return `its offset ${last} is of the next segment, which begins at ${segmentEnd}`;
   if (last - segmentBase > MAX_RELATIVE_OFFSET) return `its offset ${last} is too far from the segment's first`;
   return null;
 }

@@ -65,15 +65,12 @@ async function copy(
 /**
  * Leaves `bad` out of the segment at `base`; the batches around them stay as they are. Answers the files in which the
  * bytes are kept. Rejects with DiskError.
- *
- * @param newBase the first offset that the segment is named after from now on
  */
 export async function leaveOut(
   disk: Disk,
   directory: string,
   base: number,
   bad: readonly BadBytes[],
-  newBase = base,
 ): Promise<string[]> {
   const log = path.join(directory, offsetFileName(base, Suffix.LOG));
   const kept: string[] = [];
@@ -93,13 +90,11 @@ export async function leaveOut(
       from = end;
     }
     if (from < file.size()) good.push({ start: from, end: file.size() });
-    const renewed = path.join(directory, offsetFileName(newBase, Suffix.LOG));
-    const unnamed = path.join(directory, offsetFileName(newBase, '.new'));
+    const unnamed = path.join(directory, offsetFileName(base, '.new'));
     await copy(disk, file, good, unnamed);
     // Indexes of the old bytes would lead astray; without any the log is read.
     removeIndexes(disk, directory, base);
-    disk.rename(unnamed, renewed);
-    if (newBase !== base) disk.remove(log);
+    disk.rename(unnamed, log);
     disk.syncDirectory(directory);
   } finally {
     file.close();

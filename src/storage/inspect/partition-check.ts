@@ -113,6 +113,7 @@ export class PartitionCheck {
       try {
         const check = new SegmentCheck({
           ...{ disk, findings, folder, directory, baseOffset, expectedOffset, isLast, recoveryPoint, transactions },
+          segmentEnd: bases.slice(index + 1).find((base) => this.hasBytes(base)) ?? Number.POSITIVE_INFINITY,
           epochs: this.epochs,
           onProgress,
         });
@@ -130,6 +131,12 @@ export class PartitionCheck {
     }
     this.endOffset = expectedOffset ?? first;
     this.compareSnapshot(this.endOffset, transactions);
+  }
+
+  private hasBytes(baseOffset: number): boolean {
+    const { disk } = this.options;
+    const file = this.path(offsetFileName(baseOffset, Suffix.LOG));
+    return disk.exists(file) && disk.fileSize(file) > 0;
   }
 
   /** Whether the segment may follow the one before; false where it was replaced by that one while we came here. */

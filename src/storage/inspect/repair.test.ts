@@ -213,25 +213,6 @@ describe('the end of a log', () => {
     expect(fixture.log().nextOffset).toBe(109);
   });
 
-  it('that a segment overlaps is cut before it, and the name of that segment is free', async () => {
-    const fixture = await writtenFolder();
-    const { disk } = fixture;
-    damage(disk, fileOf(22, '.log'), (bytes) => {
-      batch.setBaseOffset(bytes, positions(bytes).at(-1)!, 5_000);
-      return bytes;
-    });
-    const { lines } = await repair(disk, { way: 'cut' });
-    expect(lines[0]).toMatch(
-      /^cut t-0\/0+104.log 0 50\d\d: the log ends at offset 50\d\d; they are kept in 0+104.cut-0$/,
-    );
-    expect(disk.exists(fileOf(104, '.log'))).toBe(false);
-    expect(soundLines((await inspect(disk)).lines)).toEqual([]);
-    expect((await repair(disk, { way: 'cut' })).lines).toEqual([]);
-    await fixture.start();
-    expect(fixture.log().offline).toBe(false);
-    expect(fixture.put(['next'])).toBeGreaterThan(5_000);
-  });
-
   it('that is gone below the recovery point: the log goes on behind it, or offsets are reused if told', async () => {
     for (const way of ['skip', 'cut'] as const) {
       const fixture = await writtenFolder();
@@ -245,6 +226,57 @@ describe('the end of a log', () => {
       expect(fixture.log().nextOffset).toBe(way === 'skip' ? 110 : 104);
     }
   });
+});
+
+describe('an offset that leads into the next segment', () => {
+  async function withLeap(): Promise<{ fixture: InspectFixture; position: number }> {
+    const fixture = await writtenFolder();
+    const bytes = fixture.disk.readFile(fileOf(22, '.log'));
+    const position = positions(bytes)[2]!;
+    damage(fixture.disk, fileOf(22, '.log'), (log) => {
+      batch.setBaseOffset(log, position, 62 + 2 ** 24);
+      return log;
+    });
+    return { fixture, position };
+  }
+
+  it('costs its batch, and nothing of the segments behind it', async () => {
+    const { fixture, position } = await withLeap();
+    const { disk } = fixture;
+    expect((await inspect(disk)).lines).toEqual([expect.stringMatching(/^damage batch-offset t-0\/0+22.log/)]);
+    const { lines, left } = await repair(disk, { way: 'skip' });
+    expect(left).toEqual([]);
+    expect(lines[0]).toMatch(
+      new RegExp(`^skip t-0/0+22.log ${position} 62: left out and kept in 0+22.cut-${position};`),
+    );
+    expect(soundLines((await inspect(disk)).lines)).toEqual([]);
+    await fixture.start();
+    const offsets = batchOffsets(await readAll(fixture.log()));
+    expect(offsets).not.toContain(62);
+    expect(offsets.slice(-8)).toEqual([102, 103, 104, 105, 106, 107, 108, 109]);
+  });
+
+  it('is where the log is cut, if so told', async () => {
+    const { fixture, position } = await withLeap();
+    const { lines } = await repair(fixture.disk, { way: 'cut' });
+    expect(lines[0]).toMatch(new RegExp(`^cut t-0/0+22.log ${position} 62: the log ends at offset 62; .* 1 later`));
+    expect((await repair(fixture.disk, { way: 'cut' })).lines).toEqual([]);
+    await fixture.start();
+    expect(fixture.log().nextOffset).toBe(62);
+  });
+});
+
+it('an empty segment within another is removed, and hides nothing', async () => {
+  const fixture = await writtenFolder();
+  const { disk } = fixture;
+  disk.writeFileAtomic(fileOf(50, '.log'), '', false);
+  expect((await inspect(disk)).lines).toContainEqual(expect.stringMatching(/^damage segment-overlap t-0\/0+50.log/));
+  const { lines, left } = await repair(disk);
+  expect(left).toEqual([]);
+  expect(lines[0]).toBe(`tidy t-0/00000000000000000050.log - -: removed`);
+  expect((await inspect(disk)).lines).toEqual([]);
+  await fixture.start();
+  expect(batchOffsets(await readAll(fixture.log())).at(-1)).toBe(109);
 });
 
 describe('what is derived from the log', () => {

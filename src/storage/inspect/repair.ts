@@ -9,7 +9,7 @@ import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { type BadBytes, cutFrom, keptPath, leaveOut } from './cut-aside.ts';
 import { LEADER_EPOCHS_FILE } from './file-kinds.ts';
 import type { PartitionReport } from './partition-check.ts';
-import { Rebuild } from './rebuild.ts';
+import { Rebuild, removeIndexes } from './rebuild.ts';
 import { type BadRange, MOST_RANGES, type SegmentReport } from './segment-check.ts';
 
 /** `skip` leaves damaged bytes out and keeps what is sound behind them; `cut` ends the log before them. */
@@ -49,8 +49,6 @@ export type FillGap = (offset: number, count: number, leaderEpoch: number, times
 interface Damaged {
   readonly segment: SegmentReport;
   readonly bad: readonly BadRange[];
-  /** The segment's name says an offset that the segment before has. */
-  readonly overlaps: boolean;
 }
 
 const LOG_KINDS: ReadonlySet<RepairAction['kind']> = new Set(['skip', 'cut', 'go-on', 'checkpoint']);
@@ -69,6 +67,8 @@ export class PartitionRepair {
   private readonly snapshots = new Set<number>();
   private readonly removedSnapshots = new Set<number>();
   private readonly damaged: Damaged[] = [];
+  /** Segments without a byte whose place is within the one before. */
+  private readonly empty: number[] = [];
   private cutAt: { base: number; position: number; later: number[] } | null = null;
   private goOnAt = -1;
 
@@ -117,8 +117,9 @@ export class PartitionRepair {
     const { segments } = this.options.report;
     let before = -1;
     for (const segment of segments) {
-      const overlaps = before > segment.baseOffset;
-      if (segment.badCount > 0 || overlaps) this.damaged.push({ segment, bad: segment.bad, overlaps });
+      if (segment.badCount > 0) this.damaged.push({ segment, bad: segment.bad });
+      // It is empty: a batch whose offset is of the next segment with any bytes counts as damaged.
+      else if (before > segment.baseOffset) this.planEmpty(segment);
       before = segment.nextOffset;
     }
     const [first] = this.damaged;
@@ -128,19 +129,22 @@ export class PartitionRepair {
   }
 
   /** Nothing sound follows. */
-  private isTail({ segment, bad, overlaps }: Damaged): boolean {
+  private isTail({ segment, bad }: Damaged): boolean {
     const { segments } = this.options.report;
-    if (overlaps || bad.length !== 1 || bad[0]!.end < segment.sizeInBytes) return false;
+    if (bad.length !== 1 || bad[0]!.end < segment.sizeInBytes) return false;
     return segments.slice(segments.indexOf(segment) + 1).every(({ batches }) => batches === 0);
   }
 
-  private planCut({ segment, bad, overlaps }: Damaged): void {
+  private planEmpty({ file, baseOffset }: SegmentReport): void {
+    this.empty.push(baseOffset);
+    this.add('tidy', file, 'it is empty, and its name says an offset that the segment before has', 'removed');
+  }
+
+  private planCut({ segment, bad }: Damaged): void {
     const { disk, report } = this.options;
     const { segments } = report;
-    const index = segments.indexOf(segment);
-    const position = overlaps ? 0 : bad[0]!.start;
-    const offset = overlaps ? segments[index - 1]!.nextOffset : bad[0]!.offset;
-    const later = segments.slice(index + 1);
+    const { start: position, offset } = bad[0]!;
+    const later = segments.slice(segments.indexOf(segment) + 1);
     const bytes = segment.sizeInBytes - position;
     const kept = keptPath(disk, this.directory, segment.baseOffset, position);
     const goes = later.filter(({ sizeInBytes }) => sizeInBytes > 0);
@@ -153,14 +157,10 @@ export class PartitionRepair {
       `the log ends at offset ${offset}; they are kept in ${path.basename(kept)}${also}`,
       { position, offset },
     );
-    // Under a name that says an offset which the segment before has, not even an empty file may stay.
-    const last = overlaps ? segments[index - 1]! : segment;
-    const moved = overlaps ? [segment, ...later] : later;
-    const end = overlaps ? last.sizeInBytes : position;
-    this.cutAt = { base: last.baseOffset, position: end, later: moved.map(({ baseOffset }) => baseOffset) };
+    const moved = later.map(({ baseOffset }) => baseOffset).filter((base) => !this.empty.includes(base));
+    this.cutAt = { base: segment.baseOffset, position, later: moved };
     this.endOffset = offset;
-    this.touch(last.baseOffset);
-    for (const { baseOffset } of moved) this.rebuilt.delete(baseOffset);
+    this.touch(segment.baseOffset);
   }
 
   private soundBehind(segment: SegmentReport, position: number, later: readonly SegmentReport[]): number {
@@ -169,7 +169,7 @@ export class PartitionRepair {
     return behind + later.reduce((sum, { batches }) => sum + batches, 0);
   }
 
-  private planSkip({ segment, bad, overlaps }: Damaged): void {
+  private planSkip({ segment, bad }: Damaged): void {
     const { disk } = this.options;
     if (segment.badCount > MOST_RANGES) {
       this.refusals.push({
@@ -186,10 +186,6 @@ export class PartitionRepair {
         position: start,
         offset,
       });
-    }
-    if (overlaps && bad.length === 0) {
-      this.refusals.push({ file: segment.file, what: 'its name says an offset that the segment before has' });
-      return;
     }
     this.touch(segment.baseOffset);
   }
@@ -222,7 +218,7 @@ export class PartitionRepair {
 
   private planDerived(): void {
     const { report } = this.options;
-    const removed = new Set(this.cutAt?.later);
+    const removed = new Set([...this.empty, ...(this.cutAt?.later ?? [])]);
     for (const { baseOffset, wrongIndexes } of report.segments) {
       if (removed.has(baseOffset)) continue;
       for (const suffix of wrongIndexes) {
@@ -231,7 +227,7 @@ export class PartitionRepair {
         this.add('index', this.file(baseOffset, suffix), 'missing or wrong', 'made again from the log');
       }
     }
-    const places = new Set(report.segments.map(({ baseOffset }) => baseOffset));
+    const places = new Set(report.segments.map(({ baseOffset }) => baseOffset).filter((base) => !removed.has(base)));
     for (const offset of report.aheadSnapshots) {
       // It knows the producers of the records that are gone: their retries stay refused.
       if (offset === this.goOnAt) {
@@ -265,16 +261,18 @@ export class PartitionRepair {
     const { disk, report } = this.options;
     const kept: string[] = [];
     for (const offset of this.removedSnapshots) disk.remove(this.file(offset, Suffix.SNAPSHOT));
+    for (const base of this.empty) {
+      removeIndexes(disk, this.directory, base);
+      disk.remove(this.file(base, Suffix.LOG));
+    }
     if (this.cutAt !== null) {
       const { base, position, later } = this.cutAt;
       kept.push(...(await cutFrom(disk, this.directory, base, position, later)));
       this.removeSnapshotsAfter(this.endOffset);
     } else {
-      for (const { segment, bad, overlaps } of this.damaged) {
-        const base = overlaps ? await this.firstSound(segment, bad) : segment.baseOffset;
-        if (base !== segment.baseOffset) this.rebuilt.set(base, new Set(ALL_INDEXES));
+      for (const { segment, bad } of this.damaged) {
         const filled = bad.map((range) => this.filled(segment, range));
-        kept.push(...(await leaveOut(disk, this.directory, segment.baseOffset, filled, base)));
+        kept.push(...(await leaveOut(disk, this.directory, segment.baseOffset, filled)));
       }
     }
     if (this.goOnAt >= 0) disk.writeFileAtomic(this.file(this.goOnAt, Suffix.LOG), '', true);
@@ -313,19 +311,5 @@ export class PartitionRepair {
     const count = batch.baseOffset(header, 0) - offset;
     if (count <= 0 || count > MOST_FILLED) return { start, end, filler: null };
     return { start, end, filler: fillGap(offset, count, batch.leaderEpoch(header, 0), batch.baseTimestamp(header, 0)) };
-  }
-
-  /** The offset of the first batch that stays. */
-  private async firstSound(segment: SegmentReport, bad: readonly BadRange[]): Promise<number> {
-    const first = bad[0];
-    if (first === undefined || first.start > 0) return segment.baseOffset;
-    const file = this.options.disk.open(segment.file, 'read');
-    try {
-      const header = Buffer.alloc(8);
-      const count = await file.read(header, first.end);
-      return count < 8 ? segment.nextOffset : Number(header.readBigInt64BE(0));
-    } finally {
-      file.close();
-    }
   }
 }

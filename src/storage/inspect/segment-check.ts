@@ -31,6 +31,8 @@ export interface SegmentCheckOptions {
   readonly baseOffset: number;
   /** The next offset after the segment before; null if there is none, or it is not known. */
   readonly expectedOffset: number | null;
+  /** Where the next segment that has any bytes begins; infinity if there is none. */
+  readonly segmentEnd: number;
   readonly isLast: boolean;
   /** -1: not known. */
   readonly recoveryPoint: number;
@@ -168,7 +170,8 @@ export class SegmentCheck {
 
   private isInPlace(walk: BatchWalk): boolean {
     const { bytes, at, position, sizeInBytes } = walk;
-    const problem = misplaced(bytes, at, this.nextOffset, this.options.baseOffset);
+    const { baseOffset, segmentEnd } = this.options;
+    const problem = misplaced(bytes, at, { expectedOffset: this.nextOffset, segmentBase: baseOffset, segmentEnd });
     if (problem === null) return true;
     this.addRange(position, position + sizeInBytes);
     this.options.findings.add('damage', 'batch-offset', this.file, problem, {

@@ -91,7 +91,7 @@ export async function recoverSegments(
     const { position } = checked;
     if (position === segment.sizeInBytes) continue;
     // Where the log goes on in the next segment, nothing of it can lie behind the end of this one.
-    if (checked.isStale || nextOffset === end) {
+    if (nextOffset === end || (checked.isStale && nextOffset >= recoveryPoint)) {
       segment.cut(position, nextOffset);
       segment.finishRebuild();
       await makeDurable(log, segment);
@@ -157,7 +157,7 @@ class SegmentCheck {
   /** After the last good batch. */
   nextOffset: number;
   position = 0;
-  /** What follows was taken back before the next segment was begun: a loss of power undid that. */
+  /** What follows goes on where the next segment begins: it was taken back before, and a loss of power undid that. */
   isStale = false;
   /** Of the last window, where that begins which is to be written again. */
   private unsyncedAt = -1;
@@ -215,8 +215,11 @@ class SegmentCheck {
         break;
       }
       if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
-      this.isStale = lastOffsetOf(window, at) >= this.end;
-      if (this.isStale) break;
+      if (lastOffsetOf(window, at) >= this.end) {
+        // Else its offset is damaged, which no checksum covers.
+        this.isStale = firstOffsetOf(window, at) === this.nextOffset;
+        break;
+      }
       if (batch.magic(window, at) >= 2)
         log.epochs.noteFound(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
       segment.noteBatch(window, at, this.position + at, 4096);
@@ -239,9 +242,14 @@ function sizeWanted(window: Buffer, at: number, count: number, left: number): nu
   return size > left ? 0 : Math.max(size, batch.BATCH_OVERHEAD);
 }
 
+/** A message of the old formats tells only its last. */
+function firstOffsetOf(bytes: Buffer, at: number): number {
+  return batch.magic(bytes, at) >= 2 ? batch.baseOffset(bytes, at) : lastOffsetOf(bytes, at);
+}
+
 function isGood(bytes: Buffer, at: number, expectedOffset: number, segmentBase: number): boolean {
   if (!batch.isSafeInt64(bytes, at) || !isIntact(bytes, at)) return false;
   const last = lastOffsetOf(bytes, at);
-  const first = batch.magic(bytes, at) >= 2 ? batch.baseOffset(bytes, at) : last;
+  const first = firstOffsetOf(bytes, at);
   return first >= expectedOffset && last >= first && last - segmentBase <= LARGEST_RELATIVE_OFFSET;
 }
