@@ -304,6 +304,17 @@ describe('what is derived from the log', () => {
     expect(disk.exists(fileOf(500, '.snapshot'))).toBe(false);
   });
 
+  it('where nothing tells it any more is removed: the later snapshots stay as they are', async () => {
+    const { disk } = await writtenFolder();
+    for (const suffix of ['.log', '.index', '.timeindex', '.txnindex', '.snapshot']) disk.remove(fileOf(0, suffix));
+    damage(disk, `${DATA}/log-start-offset-checkpoint`, () => Buffer.from('0\n1\nt 0 22\n'));
+    damage(disk, fileOf(22, '.snapshot'), flipAt(20));
+    const later = [104, 110].map((offset) => disk.readFile(fileOf(offset, '.snapshot')));
+    expect((await repair(disk)).lines).toEqual([expect.stringMatching(/^snapshot t-0\/0+22.snapshot - 22: removed/)]);
+    expect([104, 110].map((offset) => disk.readFile(fileOf(offset, '.snapshot')))).toEqual(later);
+    expect(soundLines((await inspect(disk)).lines)).toEqual([]);
+  });
+
   it('is finished where a compaction was interrupted', async () => {
     const { disk } = await writtenFolder();
     for (const suffix of ['.log', '.index', '.timeindex']) {

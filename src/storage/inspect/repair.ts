@@ -240,7 +240,11 @@ export class PartitionRepair {
     for (const offset of report.wrongSnapshots) {
       const file = this.file(offset, Suffix.SNAPSHOT);
       const isOfUse = offset <= this.endOffset && (places.has(offset) || offset === this.endOffset);
-      if (isOfUse) {
+      if (offset > 0 && offset === report.segments[0]?.baseOffset && offset < this.endOffset) {
+        // What it knew lies before the log: made from the log it would gainsay the sound ones that come later.
+        this.removedSnapshots.add(offset);
+        this.add('snapshot', file, 'damaged', 'removed: the log does not tell what was before it', { offset });
+      } else if (isOfUse) {
         this.snapshots.add(offset);
         this.add('snapshot', file, 'damaged, or not what the log says', 'made again from the log', { offset });
       } else {
