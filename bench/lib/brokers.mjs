@@ -120,6 +120,23 @@ async function readLoopDelay(child, folder) {
   throw new Error('Klamm did not say how long its event loop was held');
 }
 
+/** A Node process whose event loop has nothing to do: what it is held for is the machine's share. */
+export function startIdle() {
+  const folder = temporaryFolder();
+  const forever = 'setInterval(() => {}, 1 << 30)';
+  const child = start(process.execPath, [...loopDelayFlags, '-e', forever], {
+    logPath: join(folder, 'log'),
+    cwd: folder,
+  });
+  return {
+    loopDelay: () => readLoopDelay(child, folder),
+    async stop() {
+      await stop(child, 'SIGKILL', 1000);
+      removeFolder(folder);
+    },
+  };
+}
+
 /**
  * How a group of rows wants its brokers: `settings` for both sides, `klammSettings` and `klammNodeFlags` for Klamm
  * beside those of the command line.

@@ -1,16 +1,18 @@
 // The rows about compaction: how fast the cleaner goes through keyed records, how long it holds Klamm's event loop, and
-// what a producer feels of it. A topic's cleaning is held back by min.compaction.lag.ms while the topic is filled, then
+// what a producer feels of it, and of a program that only writes as much. A topic's cleaning is held back by min.compaction.lag.ms while the topic is filled, then
 // let go; it is over when the cleaner's checkpoint names the topic.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { loopDelayFlags } from './brokers.mjs';
-import { load, loadUntilEnd } from './load.mjs';
+import { loopDelayFlags, startIdle } from './brokers.mjs';
+import { load, loadUntilEnd, writeFile } from './load.mjs';
 import { cpuSeconds } from './processes.mjs';
 
 const gigabyte = 1e9;
 const megabyte = 1e6;
 const segmentBytes = 64 << 20;
 const limitMs = 10 * 60_000;
+/** Between the end of a cleaning and what is measured next. */
+const pauseMs = 2000;
 
 /** The cleaner looks for work every 50 ms, so that what is timed is the work. */
 export const cleaningTerms = { settings: ['log.cleaner.backoff.ms=50'], klammNodeFlags: loopDelayFlags };
@@ -66,15 +68,21 @@ export async function measureCompaction({ broker, size, record, fail }) {
   const topic = 'compact';
   await fillCompacted(broker, topic, size.compactRecords, size.compactKeys);
   const bytes = inactiveBytes(broker, topic);
-  if (broker.side.isKlamm) await broker.loopDelay();
+  const idle = broker.side.isKlamm ? startIdle() : null;
+  if (idle !== null) {
+    await wait(pauseMs);
+    await Promise.all([broker.loopDelay(), idle.loopDelay()]);
+  }
   const cpu = cpuSeconds(broker.pid);
   const seconds = await clean(broker, topic);
   record('compact-throughput', bytes / megabyte / seconds);
   record('compact-cpu', (cpuSeconds(broker.pid) - cpu) / (bytes / gigabyte));
-  if (broker.side.isKlamm) {
-    const { heldMs, heldP99Ms } = await broker.loopDelay();
-    record('compact-hold-p99', heldP99Ms);
-    record('compact-hold', heldMs);
+  if (idle !== null) {
+    const [held, beside] = await Promise.all([broker.loopDelay(), idle.loopDelay()]);
+    await idle.stop();
+    record('compact-hold-p99', held.heldP99Ms);
+    record('compact-hold', held.heldMs);
+    record('compact-hold-idle', beside.heldMs);
   }
   const left = inactiveBytes(broker, topic);
   if (left > bytes * 0.5) fail(`compact: ${broker.side.name} left ${left} of ${bytes} bytes`);
@@ -97,11 +105,18 @@ export async function measureProduceDuringCompaction({ broker, size, record, fai
   const began = Date.now();
   await clean(broker, topic);
   const ended = Date.now();
+  await wait(pauseMs);
+  const wrote = Date.now();
+  await writeFile(join(broker.folder, 'beside'), inactiveBytes(broker, topic), (ended - began) / 1000);
+  const written = Date.now();
   const { samples } = await producer.end();
   const without = samples.filter(([at]) => at >= began - size.compactSeconds * 1000 && at < began);
   const during = samples.filter(([at]) => at >= began && at < ended);
+  const beside = samples.filter(([at]) => at >= wrote && at < written);
   if (during.length < 100) return fail(`compact-produce: only ${during.length} records during the cleaning`);
   record('compact-produce-without', p99(without));
   record('compact-produce-during', p99(during));
   record('compact-produce-ratio', p99(during) / p99(without));
+  record('compact-produce-beside', p99(beside));
+  record('compact-produce-beside-ratio', p99(beside) / p99(without));
 }

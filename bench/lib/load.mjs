@@ -47,6 +47,12 @@ function argumentsOf(broker, subcommand, options) {
   return args;
 }
 
+/** A program that writes `bytes` to a file within `seconds`, and does nothing else. It gives way to others. */
+export async function writeFile(file, bytes, seconds) {
+  const program = join(repoRoot, 'bench', 'load', 'write.mjs');
+  await run('nice', ['-n', '10', process.execPath, program, file, String(bytes), String(seconds)]);
+}
+
 /**
  * kafka-producer-perf-test with 1,000-byte records as fast as they go. Resolves with the bytes of all values and with
  * the throughput in MB/s of what came after the first fifth, in which the tool's own JVM warms up.
