@@ -1,11 +1,15 @@
 // Reads a segment's batches one after another through large reads, for the cleaner. Must hold: every batch is whole and
-// lies in `bytes` from `at` on, until the next `fill`; bytes that begin no whole batch are an error, never passed over.
+// lies in `bytes` from `at` on, until the next `fill`; bytes that begin no whole batch are an error, never passed over,
+// and so is a batch whose offsets cannot be those of its place: believed, it would cost a key its newest record.
 
 import type { DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
 import { invalidRecord } from '../../records/errors.ts';
 import { CORRUPT, completeBatchSize } from '../../records/iterate.ts';
+import { firstOffsetOf } from '../segments/batch-order.ts';
+import { lastOffsetOf } from '../segments/stored-batch.ts';
 import { CleaningAborted, type Pace } from './cleaner-pace.ts';
+import type { SourceFacts } from './cleaning-work.ts';
 
 /** A segment file that is held open. */
 export interface StreamSource {
@@ -23,6 +27,9 @@ export class BatchStream {
   private start: number;
   private readonly source: StreamSource;
   private readonly end: number;
+  /** Where the next segment begins. */
+  private readonly nextBase: number;
+  private expectedOffset: number;
   private readonly chunkBytes: number;
   private readonly pace: Pace;
   private readonly input: { buffer: Buffer | null };
@@ -31,14 +38,16 @@ export class BatchStream {
   constructor(
     source: StreamSource,
     position: number,
-    end: number,
+    facts: SourceFacts,
     chunkBytes: number,
     pace: Pace,
     input: { buffer: Buffer | null },
   ) {
     this.source = source;
     this.start = position;
-    this.end = end;
+    this.end = facts.sizeInBytes;
+    this.nextBase = facts.nextBase;
+    this.expectedOffset = facts.baseOffset;
     this.chunkBytes = Math.max(chunkBytes, batch.BATCH_OVERHEAD);
     this.pace = pace;
     this.input = input;
@@ -51,6 +60,10 @@ export class BatchStream {
     const size = completeBatchSize(this.bytes, this.at);
     if (size === CORRUPT) throw this.damaged();
     if (size <= 0) return false;
+    const first = firstOffsetOf(this.bytes, this.at);
+    const last = lastOffsetOf(this.bytes, this.at);
+    if (first < this.expectedOffset || last < first || last >= this.nextBase) throw this.misplaced(first);
+    this.expectedOffset = last + 1;
     this.sizeInBytes = size;
     return true;
   }
@@ -81,6 +94,12 @@ export class BatchStream {
     if (input.buffer === null) return Buffer.allocUnsafe(size);
     if (input.buffer.length < size) input.buffer = Buffer.allocUnsafeSlow(size);
     return input.buffer.length === size ? input.buffer : input.buffer.subarray(0, size);
+  }
+
+  private misplaced(offset: number): Error {
+    const { path } = this.source.file;
+    const where = `at byte ${this.start + this.at} of ${path}`;
+    return invalidRecord(`the batch ${where} cannot have the offset ${offset}: it or one beside it is damaged`);
   }
 
   private damaged(): Error {

@@ -447,6 +447,25 @@ describe('files', () => {
     expect(f.logged.some(({ message }) => /cannot be compacted/.test(message))).toBe(true);
   });
 
+  test('a flipped offset costs no key its newest record', async () => {
+    for (let bit = 0; bit < 64; bit++) {
+      const f = await started();
+      for (let i = 0; i < 8; i++) f.put([['k', `${i}`]]);
+      await f.roll();
+      await f.restart();
+      const size = f.disk.fileSize(fileOf(0, '.log')) / 8;
+      damage(f.disk, fileOf(0, '.log'), (bytes) => {
+        bytes[3 * size + (bit >> 3)]! ^= 1 << (bit & 7);
+        return bytes;
+      });
+      const before = f.disk.readFile(fileOf(0, '.log'));
+      f.log();
+      expect([bit, await f.clean()]).toEqual([bit, false]);
+      expect(f.log().cleaning.failure).toMatch(/damaged/);
+      expect(f.disk.readFile(fileOf(0, '.log')).equals(before)).toBe(true);
+    }
+  });
+
   test.each(['truncate', 'die'])('%s when the new segment waits to be swapped in: the old ones stay', async (event) => {
     class Waiting extends MemoryDisk {
       onSync: (() => Promise<void>) | null = null;

@@ -7,6 +7,7 @@
 import { DiskError } from '../../base/disk.ts';
 import type { Log } from '../log.ts';
 import { type AbortedTransaction, collectAborted } from '../producers/txn-index.ts';
+import { floorSegment } from '../segments/log-files.ts';
 import { Segment } from '../segments/segment.ts';
 import { readEnd } from '../segments/segment-lookup.ts';
 import type { StorageContext } from '../storage-context.ts';
@@ -106,7 +107,7 @@ export class Cleaner {
     return this.work.readKeys({
       start,
       end,
-      sources: segments.map(factsOf),
+      sources: segments.map((segment) => this.factsOf(segment)),
       firstPosition: segments[0]?.offsetIndex.positionFor(start) ?? 0,
       aborted: this.aborted(start, end),
     });
@@ -156,12 +157,20 @@ export class Cleaner {
     const sources = group.map((segment, i) => {
       const end = group[i + 1]?.baseOffset ?? readEnd(segment).nextOffset;
       return {
-        ...factsOf(segment),
+        ...this.factsOf(segment),
         aborted: this.aborted(segment.baseOffset, end),
         keepsLegacyTombstones: segment.lastModifiedMs > legacyHorizonMs,
       };
     });
     return { sources, modifiedMs: group[group.length - 1]!.lastModifiedMs };
+  }
+
+  private factsOf(segment: Segment): SourceFacts {
+    if (segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
+    const { segments, nextOffset } = this.log;
+    const { path, baseOffset, writtenBytes } = segment;
+    const nextBase = segments[floorSegment(segments, baseOffset) + 1]?.baseOffset ?? nextOffset;
+    return { path, baseOffset, nextBase, sizeInBytes: writtenBytes };
   }
 
   private discard(cleaned: Segment): void {
@@ -178,11 +187,6 @@ export class Cleaner {
     if (!this.terms.durable || !disk.exists(this.log.directory)) return;
     await disk.syncDirectoryAsync(this.log.directory);
   }
-}
-
-function factsOf(segment: Segment): SourceFacts {
-  if (segment.removed) throw new CleaningAborted('a segment was removed meanwhile');
-  return { path: segment.path, baseOffset: segment.baseOffset, sizeInBytes: segment.writtenBytes };
 }
 
 /** Whether `segments` are still, in this order, a part of the log, and none of them takes appends. */

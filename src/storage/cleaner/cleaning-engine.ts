@@ -113,7 +113,7 @@ export class CleaningEngine implements CleaningWork {
   }
 
   private stream(source: StreamSource, facts: SourceFacts, position: number): BatchStream {
-    return new BatchStream(source, position, facts.sizeInBytes, this.chunkBytes, this.pace, this.input);
+    return new BatchStream(source, position, facts, this.chunkBytes, this.pace, this.input);
   }
 
   private async readKeysOfBatch(

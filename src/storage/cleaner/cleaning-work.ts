@@ -33,6 +33,8 @@ export interface CleaningTerms {
 export interface SourceFacts {
   readonly path: string;
   readonly baseOffset: number;
+  /** Where the next segment begins. */
+  readonly nextBase: number;
   readonly sizeInBytes: number;
 }
 

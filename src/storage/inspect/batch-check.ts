@@ -1,5 +1,6 @@
-// Whether a batch that lies in a log is what it says it is. Must hold: `misplaced` is exactly what recovery cuts at (so
-// that verify, repair and the next start agree on where a log is damaged); the look into the records works chunk by
+// Whether a batch that lies in a log is what it says it is. Must hold: `misplaced`, with the look at the batch behind
+// (segments/batch-order.ts), is what recovery cuts at, so that verify, repair and the next start agree on where a log is
+// damaged; the look into the records works chunk by
 // chunk and never throws for what they say.
 
 import * as batch from '../../records/batch.ts';
@@ -11,14 +12,10 @@ import { LegacyMessage, plainMessage, unwrap, wrappedBytes } from '../../records
 import { RecordChecks, type RecordFields, type RecordRules } from '../../records/record-checks.ts';
 import { RecordReader } from '../../records/record-reader.ts';
 import { RecordStream } from '../../records/record-stream.ts';
+import { firstOffsetOf } from '../segments/batch-order.ts';
 import { MAX_RELATIVE_OFFSET } from '../segments/offset-index.ts';
 import { lastOffsetOf } from '../segments/stored-batch.ts';
 import type { BatchWalk } from './batch-walk.ts';
-
-/** The first offset of a batch; a compressed one of the old formats tells only its last. */
-export function firstOffsetOf(bytes: Buffer, at: number): number {
-  return batch.baseOffset(bytes, at);
-}
 
 /** Where a batch lies. */
 export interface BatchPlace {
@@ -27,6 +24,10 @@ export interface BatchPlace {
   readonly segmentBase: number;
   /** Where the next segment that has any bytes begins; infinity if there is none. */
   readonly segmentEnd: number;
+  /** Where the next segment begins, be it empty. */
+  readonly nextBase: number;
+  /** Nothing may be missing between two batches. */
+  readonly isContiguous: boolean;
 }
 
 /**
@@ -34,12 +35,15 @@ export interface BatchPlace {
  * batch: the name of the next segment is the second witness.
  */
 export function misplaced(bytes: Buffer, at: number, place: BatchPlace): string | null {
-  const { expectedOffset, segmentBase, segmentEnd } = place;
+  const { expectedOffset, segmentBase } = place;
   if (!batch.isSafeInt64(bytes, at)) return 'its offset lies outside what can be counted';
   const first = batch.baseOffset(bytes, at);
   const last = lastOffsetOf(bytes, at);
   if (first < expectedOffset) return `its offset ${first} comes after offset ${expectedOffset - 1}`;
   if (last < first) return `its last offset ${last} is below its first ${first}`;
+  const isBehindGap = firstOffsetOf(bytes, at) > expectedOffset;
+  if (isBehindGap && place.isContiguous) return `its offset ${first} leaves out ${expectedOffset}`;
+  const segmentEnd = isBehindGap ? place.nextBase : place.segmentEnd;
   if (last >= segmentEnd) return `its offset ${last} is of the next segment, which begins at ${segmentEnd}`;
   if (last - segmentBase > MAX_RELATIVE_OFFSET) return `its offset ${last} is too far from the segment's first`;
   return null;

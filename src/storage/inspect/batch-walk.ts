@@ -6,6 +6,7 @@
 import type { DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
 import { continueCrc32c, crc32 } from '../../records/crc.ts';
+import { contradicts, WITNESS_BYTES } from '../segments/batch-order.ts';
 import { HEADER_BYTES, isIntact } from '../segments/stored-batch.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
@@ -116,6 +117,18 @@ export class BatchWalk {
   /** Whether the checksum of the batch that it stands on is right. */
   checksum(): boolean | Promise<boolean> {
     return this.isWhole ? isIntact(this.bytes, this.at) : this.streamedChecksum(this.bytes, this.at, this.position);
+  }
+
+  /** Of a batch behind a gap: whether what follows it says that its offsets, up to `lastOffset`, are wrong. */
+  async isContradicted(expectedOffset: number, lastOffset: number): Promise<boolean> {
+    const behind = this.position + this.sizeInBytes;
+    const left = this.fileEnd - behind;
+    if (left < WITNESS_BYTES) return false;
+    const at = behind - this.windowStart;
+    if (at + WITNESS_BYTES <= this.windowBytes) return contradicts(this.window, at, left, expectedOffset, lastOffset);
+    const header = Buffer.allocUnsafe(WITNESS_BYTES);
+    if ((await this.file.read(header, behind)) < WITNESS_BYTES) return false;
+    return contradicts(header, 0, left, expectedOffset, lastOffset);
   }
 
   private async streamedChecksum(header: Buffer, at: number, position: number): Promise<boolean> {

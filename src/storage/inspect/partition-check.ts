@@ -113,6 +113,8 @@ export class PartitionCheck {
       try {
         const check = new SegmentCheck({
           ...{ disk, findings, folder, directory, baseOffset, expectedOffset, isLast, recoveryPoint, transactions },
+          nextBase: bases[index + 1] ?? Number.POSITIVE_INFINITY,
+          isContiguous: path.basename(directory).startsWith(METADATA_FOLDER),
           segmentEnd: bases.slice(index + 1).find((base) => this.hasBytes(base)) ?? Number.POSITIVE_INFINITY,
           epochs: this.epochs,
           onProgress,
@@ -251,7 +253,7 @@ export class PartitionCheck {
     // The metadata log begins with its newest snapshot, whatever is left of the segments before; of another log the
     // checkpoint of its start is behind, unless it was closed well.
     const { folder, directory, logStartOffset } = this.options;
-    const isMetadata = path.basename(directory).startsWith('__cluster_metadata-');
+    const isMetadata = path.basename(directory).startsWith(METADATA_FOLDER);
     const isKnown = folder.wasClean && !folder.inUse && !isMetadata;
     const start = isKnown ? logStartOffset : Number.POSITIVE_INFINITY;
     this.epochs = new EpochCheck(findings, file, entries, start);
@@ -311,6 +313,8 @@ export class PartitionCheck {
     return leftovers;
   }
 }
+
+const METADATA_FOLDER = '__cluster_metadata-';
 
 const LEFTOVER: ReadonlyMap<string, string> = new Map([
   [Suffix.DELETED, 'marked for removal'],

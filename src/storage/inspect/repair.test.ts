@@ -103,7 +103,7 @@ describe('what repair would do', () => {
     expect(contents(disk)).toEqual(before);
     expect(told.lines).toEqual([
       `skip t-0/00000000000000000000.log ${places[2]} 4: left out and kept in 00000000000000000000.cut-${places[2]}; ` +
-        'all sound batches stay, at their offsets',
+        'all other batches stay, at their offsets',
       'index t-0/00000000000000000022.index - -: made again from the log',
       'snapshot t-0/00000000000000000022.snapshot - 22: made again from the log',
       'epochs t-0/leader-epoch-checkpoint - -: made again from the log',
@@ -256,6 +256,32 @@ describe('an offset that leads into the next segment', () => {
     expect(offsets.slice(-8)).toEqual([102, 103, 104, 105, 106, 107, 108, 109]);
   });
 
+  it('or to a later place in its own costs that batch only', async () => {
+    const { disk } = await writtenFolder();
+    const bytes = disk.readFile(fileOf(22, '.log'));
+    const position = positions(bytes)[1]!;
+    damage(disk, fileOf(22, '.log'), (log) => {
+      batch.setBaseOffset(log, position, 42 + 32);
+      return log;
+    });
+    expect((await inspect(disk)).lines).toEqual([expect.stringMatching(/^damage batch-offset t-0\/0+22.log/)]);
+    const { lines } = await repair(disk, { way: 'skip' });
+    expect(lines[0]).toMatch(new RegExp(`^skip t-0/0+22.log ${position} 42: left out`));
+    const left = disk.readFile(fileOf(22, '.log'));
+    expect(positions(left).map((at) => batch.baseOffset(left, at))).toEqual([22, 62, 82, 102, 103]);
+    expect(soundLines((await inspect(disk)).lines)).toEqual([]);
+  });
+
+  it('is left out, not cut, at the end of the log too, if no word was given', async () => {
+    const { disk } = await writtenFolder();
+    const bytes = disk.readFile(fileOf(104, '.log'));
+    damage(disk, fileOf(104, '.log'), (log) => {
+      batch.setBaseOffset(log, positions(bytes).at(-1)!, 30);
+      return log;
+    });
+    expect((await repair(disk, { apply: false })).lines[0]).toMatch(/^skip t-0\/0+104.log/);
+  });
+
   it('is where the log is cut, if so told', async () => {
     const { fixture, position } = await withLeap();
     const { lines } = await repair(fixture.disk, { way: 'cut' });
@@ -277,6 +303,16 @@ it('an empty segment within another is removed, and hides nothing', async () => 
   expect((await inspect(disk)).lines).toEqual([]);
   await fixture.start();
   expect(batchOffsets(await readAll(fixture.log())).at(-1)).toBe(109);
+});
+
+it('the segment that was the last gets its missing indexes where the log goes on behind it', async () => {
+  const { disk } = await writtenFolder();
+  for (const suffix of ['.log', '.index', '.timeindex']) disk.remove(fileOf(104, suffix));
+  disk.remove(fileOf(22, '.timeindex'));
+  const { lines, left } = await repair(disk, { way: 'skip' });
+  expect(left).toEqual([]);
+  expect(lines).toContainEqual(expect.stringMatching(/^index t-0\/0+22.timeindex/));
+  expect((await repair(disk, { way: 'skip' })).lines).toEqual([]);
 });
 
 describe('what is derived from the log', () => {

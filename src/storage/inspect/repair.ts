@@ -54,6 +54,7 @@ interface Damaged {
 const LOG_KINDS: ReadonlySet<RepairAction['kind']> = new Set(['skip', 'cut', 'go-on', 'checkpoint']);
 /** Records of one lost stretch; more are not made up. */
 const MOST_FILLED = 100_000;
+const SEALED_INDEXES = [Suffix.INDEX, Suffix.TIME_INDEX] as const;
 const ALL_INDEXES = [Suffix.INDEX, Suffix.TIME_INDEX, Suffix.TXN_INDEX] as const;
 
 export class PartitionRepair {
@@ -131,7 +132,7 @@ export class PartitionRepair {
   /** Nothing sound follows. */
   private isTail({ segment, bad }: Damaged): boolean {
     const { segments } = this.options.report;
-    if (bad.length !== 1 || bad[0]!.end < segment.sizeInBytes) return false;
+    if (bad.length !== 1 || bad[0]!.end < segment.sizeInBytes || bad[0]!.holdsBatches) return false;
     return segments.slice(segments.indexOf(segment) + 1).every(({ batches }) => batches === 0);
   }
 
@@ -165,7 +166,9 @@ export class PartitionRepair {
 
   private soundBehind(segment: SegmentReport, position: number, later: readonly SegmentReport[]): number {
     const { bad } = segment;
-    const behind = bad.length === 1 && bad[0]!.start === position && bad[0]!.end >= segment.sizeInBytes ? 0 : 1;
+    const [first] = bad;
+    const isNothing = bad.length === 1 && first!.end >= segment.sizeInBytes && !first!.holdsBatches;
+    const behind = isNothing && first!.start === position ? 0 : 1;
     return behind + later.reduce((sum, { batches }) => sum + batches, 0);
   }
 
@@ -181,7 +184,7 @@ export class PartitionRepair {
     for (const { start, end, offset } of bad) {
       const kept = path.basename(keptPath(disk, this.directory, segment.baseOffset, start));
       const instead = this.options.fillGap === null ? '' : ', empty records take their place';
-      const remedy = `left out and kept in ${kept}${instead}; all sound batches stay, at their offsets`;
+      const remedy = `left out and kept in ${kept}${instead}; all other batches stay, at their offsets`;
       this.add('skip', segment.file, `${end - start} bytes are no batch that belongs here`, remedy, {
         position: start,
         offset,
@@ -217,17 +220,21 @@ export class PartitionRepair {
   }
 
   private planDerived(): void {
-    const { report } = this.options;
+    const { report, disk } = this.options;
     const removed = new Set([...this.empty, ...(this.cutAt?.later ?? [])]);
-    for (const { baseOffset, wrongIndexes } of report.segments) {
-      if (removed.has(baseOffset)) continue;
-      for (const suffix of wrongIndexes) {
+    const staying = report.segments.filter(({ baseOffset }) => !removed.has(baseOffset));
+    for (const segment of staying) {
+      const { baseOffset } = segment;
+      // The last one needs none: it is sealed, with its indexes, when another follows it.
+      const isSealed = this.goOnAt >= 0 && segment === staying.at(-1);
+      const missing = isSealed ? SEALED_INDEXES.filter((suffix) => !disk.exists(this.file(baseOffset, suffix))) : [];
+      for (const suffix of new Set([...segment.wrongIndexes, ...missing])) {
         if (this.rebuilt.get(baseOffset)?.has(suffix) === true) continue;
         this.rebuilt.set(baseOffset, (this.rebuilt.get(baseOffset) ?? new Set()).add(suffix));
         this.add('index', this.file(baseOffset, suffix), 'missing or wrong', 'made again from the log');
       }
     }
-    const places = new Set(report.segments.map(({ baseOffset }) => baseOffset).filter((base) => !removed.has(base)));
+    const places = new Set(staying.map(({ baseOffset }) => baseOffset));
     for (const offset of report.aheadSnapshots) {
       // It knows the producers of the records that are gone: their retries stay refused.
       if (offset === this.goOnAt) {

@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
+import { firstOffsetOf } from '../segments/batch-order.ts';
 import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { lastOffsetOf, maxTimestampOf } from '../segments/stored-batch.ts';
 import { checkRecords, misplaced, type RecordsVerdict } from './batch-check.ts';
@@ -33,6 +34,10 @@ export interface SegmentCheckOptions {
   readonly expectedOffset: number | null;
   /** Where the next segment that has any bytes begins; infinity if there is none. */
   readonly segmentEnd: number;
+  /** Where the next segment begins, be it empty. */
+  readonly nextBase: number;
+  /** Nothing may be missing between two batches. */
+  readonly isContiguous: boolean;
   readonly isLast: boolean;
   /** -1: not known. */
   readonly recoveryPoint: number;
@@ -48,6 +53,8 @@ export interface BadRange {
   readonly end: number;
   /** The offset that was expected there. */
   readonly offset: number;
+  /** Whole batches with right checksums are among them, of which only the offsets are wrong. */
+  readonly holdsBatches: boolean;
 }
 
 export interface SegmentReport {
@@ -153,7 +160,7 @@ export class SegmentCheck {
         const right = walk.checksum();
         if (!(typeof right === 'boolean' ? right : await right)) {
           await this.passDamage(walk, 'batch-checksum', checksumText(walk));
-        } else if (!this.isInPlace(walk)) {
+        } else if (!(await this.isInPlace(walk))) {
           this.transactionsBlind();
         } else {
           const verdict = checkRecords(walk);
@@ -168,12 +175,20 @@ export class SegmentCheck {
     this.told = walk.position;
   }
 
-  private isInPlace(walk: BatchWalk): boolean {
+  private async isInPlace(walk: BatchWalk): Promise<boolean> {
     const { bytes, at, position, sizeInBytes } = walk;
-    const { baseOffset, segmentEnd } = this.options;
-    const problem = misplaced(bytes, at, { expectedOffset: this.nextOffset, segmentBase: baseOffset, segmentEnd });
-    if (problem === null) return true;
-    this.addRange(position, position + sizeInBytes);
+    const { baseOffset, segmentEnd, nextBase } = this.options;
+    const expectedOffset = this.nextOffset;
+    // What was left out with damaged bytes is missing in any case.
+    const isContiguous = this.options.isContiguous && this.bad.at(-1)?.end !== position;
+    const place = { expectedOffset, segmentBase: baseOffset, segmentEnd, nextBase, isContiguous };
+    let problem = misplaced(bytes, at, place);
+    if (problem === null) {
+      const last = lastOffsetOf(bytes, at);
+      if (firstOffsetOf(bytes, at) <= expectedOffset || !(await walk.isContradicted(expectedOffset, last))) return true;
+      problem = `its offset ${batch.baseOffset(bytes, at)} is not lower than that of the batch behind it`;
+    }
+    this.addRange(position, position + sizeInBytes, true);
     this.options.findings.add('damage', 'batch-offset', this.file, problem, {
       position,
       offset: batch.baseOffset(bytes, at),
@@ -223,7 +238,7 @@ export class SegmentCheck {
       });
       return;
     }
-    this.addRange(start, end);
+    this.addRange(start, end, false);
     const extent = isTail ? `no whole batch from here to the end (${end - start} bytes)` : `${end - start} bytes`;
     findings.add('damage', code, this.file, `${what}; ${extent}`, {
       position: start,
@@ -246,13 +261,14 @@ export class SegmentCheck {
       : `the next start cuts the log here; ${repair}`;
   }
 
-  private addRange(start: number, end: number): void {
+  private addRange(start: number, end: number, holdsBatches: boolean): void {
     this.badCount++;
-    const { offset: before, end: previous } = this.bad.at(-1) ?? { offset: -1, end: -1 };
-    if (previous === start && before === this.nextOffset) {
-      this.bad[this.bad.length - 1] = { start: this.bad.at(-1)!.start, end, offset: before };
+    const before = this.bad.at(-1);
+    if (before !== undefined && before.end === start && before.offset === this.nextOffset) {
+      const either = before.holdsBatches || holdsBatches;
+      this.bad[this.bad.length - 1] = { start: before.start, end, offset: before.offset, holdsBatches: either };
       this.badCount--;
-    } else if (this.bad.length < MOST_RANGES) this.bad.push({ start, end, offset: this.nextOffset });
+    } else if (this.bad.length < MOST_RANGES) this.bad.push({ start, end, offset: this.nextOffset, holdsBatches });
   }
 }
 

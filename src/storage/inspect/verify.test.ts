@@ -113,7 +113,10 @@ describe('damage to a log', () => {
     const { lines, findings, reports } = await inspect(disk);
     expect(lines).toEqual([`damage batch-checksum t-0/00000000000000000000.log ${third} 4`]);
     expect(findings[0]!.what).toMatch(/its checksum is \d+, its bytes give \d+; \d+ bytes$/);
-    expect(reports[0]!.segments[0]).toMatchObject({ batches: 11, bad: [{ start: third, end: fourth, offset: 4 }] });
+    expect(reports[0]!.segments[0]).toMatchObject({
+      batches: 11,
+      bad: [{ start: third, end: fourth, offset: 4, holdsBatches: false }],
+    });
   });
 
   it.each([
@@ -129,7 +132,7 @@ describe('damage to a log', () => {
     damage(disk, LOG, flip(place(third!)));
     const { lines, reports } = await inspect(disk);
     expect(lines).toEqual([expect.stringMatching(new RegExp(`^damage ${code} t-0/0+.log ${third} 4$`))]);
-    expect(reports[0]!.segments[0]!.bad).toEqual([{ start: third, end: fourth, offset: 4 }]);
+    expect(reports[0]!.segments[0]!.bad).toEqual([{ start: third, end: fourth, offset: 4, holdsBatches: false }]);
   });
 
   it('in the offset of a batch shows, although the checksum does not cover it', async () => {

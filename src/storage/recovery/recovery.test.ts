@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { METADATA_TOPIC_ID } from '../../base/uuid.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { CheckpointFile, printCheckpoint } from '../directories/checkpoints.ts';
 import { batchOffsets, bytesOf, DATA, damage, fileOf, LogFixture, makeBatch, readAll } from '../log-fixture.ts';
@@ -168,6 +169,70 @@ describe('recovery of the log', () => {
     await fixture.start();
     expect(fixture.log().offline).toBe(true);
     expect(fixture.disk.readFile(LOG)).toEqual(damaged);
+  });
+
+  it('at any bit of an offset below the recovery point cuts nothing', async () => {
+    const size = makeBatch(['value 0']).length;
+    for (let bit = 0; bit < 64; bit++) {
+      const fixture = new LogFixture();
+      await fixture.start();
+      for (let i = 0; i < 10; i++) fixture.log().append(makeBatch([`value ${i}`]), 'leader', 0);
+      await fixture.turn();
+      fixture.kill();
+      setRecoveryPoint(fixture, 10);
+      damage(fixture.disk, LOG, (bytes) => {
+        bytes[5 * size + (bit >> 3)]! ^= 1 << (bit & 7);
+        return bytes;
+      });
+      const damaged = fixture.disk.readFile(LOG);
+      await fixture.start();
+      expect([bit, fixture.log().offline]).toEqual([bit, true]);
+      expect(fixture.disk.readFile(LOG)).toEqual(damaged);
+    }
+  });
+
+  it('at any bit of an offset above the recovery point keeps what it cuts', async () => {
+    const size = makeBatch(['value 0']).length;
+    for (let bit = 0; bit < 64; bit++) {
+      const fixture = new LogFixture();
+      await fixture.start();
+      for (let i = 0; i < 10; i++) fixture.log().append(makeBatch([`value ${i}`]), 'leader', 0);
+      await fixture.turn();
+      fixture.kill();
+      damage(fixture.disk, LOG, (bytes) => {
+        bytes[5 * size + (bit >> 3)]! ^= 1 << (bit & 7);
+        return bytes;
+      });
+      const behind = fixture.disk.readFile(LOG).subarray(5 * size);
+      await fixture.start();
+      expect([bit, fixture.log().nextOffset]).toEqual([bit, 5]);
+      expect(fixture.disk.readFile(fileOf(0, `.cut-${5 * size}`))).toEqual(behind);
+    }
+  });
+
+  it('cuts the metadata log where an offset leaves one out, and keeps what is behind', async () => {
+    const fixture = new LogFixture();
+    const metadata = () =>
+      fixture.manager.getOrCreate('__cluster_metadata', METADATA_TOPIC_ID, 0, fixture.config, {
+        syncAlways: true,
+        partitionMetadata: false,
+      });
+    const file = fileOf(0, '.log', 0, '__cluster_metadata');
+    await fixture.start();
+    for (const value of ['a', 'b', 'c']) {
+      metadata().append(makeBatch([value]), 'leader', 1);
+      await fixture.turn();
+    }
+    fixture.kill();
+    const size = fixture.disk.fileSize(file) / 3;
+    // The last: nothing behind it says that its offset is wrong.
+    damage(fixture.disk, file, (bytes) => {
+      bytes[2 * size + 4]! ^= 1;
+      return bytes;
+    });
+    await fixture.start();
+    expect([metadata().offline, metadata().nextOffset]).toEqual([false, 2]);
+    expect(fixture.disk.fileSize(fileOf(0, `.cut-${2 * size}`, 0, '__cluster_metadata'))).toBe(size);
   });
 
   it('is repeated after a kill during recovery', async () => {

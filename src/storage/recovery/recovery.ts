@@ -12,6 +12,7 @@ import type { LeaderEpochs } from '../leader-epochs.ts';
 import { replayBatch } from '../producers/producer-replay.ts';
 import type { SnapshotFiles } from '../producers/producer-snapshot.ts';
 import type { ProducerState } from '../producers/producer-state.ts';
+import { contradicts, firstOffsetOf, WITNESS_BYTES } from '../segments/batch-order.ts';
 import type { OpenFiles } from '../segments/open-files.ts';
 import type { Segment } from '../segments/segment.ts';
 import { DAMAGED, damaged } from '../segments/segment-lookup.ts';
@@ -83,7 +84,9 @@ export async function recoverSegments(
     producers.endOffset = segment.baseOffset;
     if (i > first) log.snapshots.replace(producers);
     const end = segments.slice(i + 1).find(({ sizeInBytes }) => sizeInBytes > 0)?.baseOffset ?? NO_END;
-    const checked = new SegmentCheck(log, segment, Math.max(nextOffset, segment.baseOffset), end, pace);
+    const nextBase = segments[i + 1]?.baseOffset ?? NO_END;
+    const expected = Math.max(nextOffset, segment.baseOffset);
+    const checked = new SegmentCheck(log, segment, expected, { end, nextBase }, pace);
     await checked.run();
     nextOffset = checked.nextOffset;
     producers.endOffset = nextOffset;
@@ -163,14 +166,25 @@ class SegmentCheck {
   private unsyncedAt = -1;
   private readonly log: Recovered;
   private readonly end: number;
+  private readonly nextBase: number;
   private readonly segment: Segment;
   private readonly pace: LoadPace;
   private window: Buffer;
 
-  /** @param end where the next segment that has any bytes begins */
-  constructor(log: Recovered, segment: Segment, expectedOffset: number, end: number, pace: LoadPace) {
+  /**
+   * @param next where the next segment that has any bytes begins, and the next of all: an empty one may have been given
+   *   up, so that batches went on across its first offset, but none of them behind a gap
+   */
+  constructor(
+    log: Recovered,
+    segment: Segment,
+    expectedOffset: number,
+    next: { readonly end: number; readonly nextBase: number },
+    pace: LoadPace,
+  ) {
     this.log = log;
-    this.end = end;
+    this.end = next.end;
+    this.nextBase = next.nextBase;
     this.segment = segment;
     this.nextOffset = expectedOffset;
     this.pace = pace;
@@ -215,16 +229,27 @@ class SegmentCheck {
         break;
       }
       if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
-      if (lastOffsetOf(window, at) >= this.end) {
-        // Else its offset is damaged, which no checksum covers.
-        this.isStale = firstOffsetOf(window, at) === this.nextOffset;
+      const isBehindGap = firstOffsetOf(window, at) > this.nextOffset;
+      const last = lastOffsetOf(window, at);
+      if (last >= (isBehindGap ? this.nextBase : this.end)) {
+        this.isStale = !isBehindGap;
         break;
+      }
+      if (isBehindGap) {
+        if (log.isContiguous) break;
+        const behind = at + size;
+        const leftBehind = left - behind;
+        if (leftBehind >= WITNESS_BYTES && count - behind < WITNESS_BYTES) {
+          wanted = size + WITNESS_BYTES;
+          break;
+        }
+        if (leftBehind >= WITNESS_BYTES && contradicts(window, behind, leftBehind, this.nextOffset, last)) break;
       }
       if (batch.magic(window, at) >= 2)
         log.epochs.noteFound(batch.leaderEpoch(window, at), batch.baseOffset(window, at));
       segment.noteBatch(window, at, this.position + at, 4096);
       replayBatch(log.producers, segment, window, at);
-      this.nextOffset = lastOffsetOf(window, at) + 1;
+      this.nextOffset = last + 1;
       if (this.unsyncedAt < 0 && this.nextOffset > log.rewrittenFrom) this.unsyncedAt = at;
       at += size;
     }
@@ -240,11 +265,6 @@ function sizeWanted(window: Buffer, at: number, count: number, left: number): nu
   if (count - at < batch.LOG_OVERHEAD) return left > count - at ? batch.BATCH_OVERHEAD : 0;
   const size = batch.sizeInBytes(window, at);
   return size > left ? 0 : Math.max(size, batch.BATCH_OVERHEAD);
-}
-
-/** A message of the old formats tells only its last. */
-function firstOffsetOf(bytes: Buffer, at: number): number {
-  return batch.magic(bytes, at) >= 2 ? batch.baseOffset(bytes, at) : lastOffsetOf(bytes, at);
 }
 
 function isGood(bytes: Buffer, at: number, expectedOffset: number, segmentBase: number): boolean {
