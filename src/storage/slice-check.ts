@@ -1,5 +1,6 @@
 // Checks the batches that a slice reads from a file, as the bytes pass on their way to a client. Must hold: no batch
-// leaves whole whose checksum, length or offsets are wrong (`take` says so before the piece with its end is handed on);
+// leaves whole whose checksum or length is wrong, or whose offsets another one of the slice contradicts (`take` says so
+// before the piece with the end of the later one is handed on);
 // nothing is copied but headers that lie across two pieces; a batch that the end of the slice cuts is let pass, for
 // clients throw it away.
 
@@ -111,7 +112,8 @@ export class SliceCheck {
     }
     this.batchBytes = size;
     if (size > this.bytesInFile - this.batchStart) return this.fail();
-    if (size > left) return true;
+    // It is cut, but its offset is there, and speaks about the batch before.
+    if (size > left) return batch.baseOffset(bytes, at) >= this.nextOffset || this.fail();
     this.isLegacy = magic < batch.CURRENT_MAGIC;
     if (this.isLegacy) {
       this.storedCrc = bytes.readUInt32BE(at + batch.LOG_OVERHEAD);

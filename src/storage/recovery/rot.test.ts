@@ -59,6 +59,16 @@ describe('a batch that is damaged in its file', () => {
     });
   }
 
+  it('(its offset, to a later one) is noticed by what follows it, be that cut by the end of the answer', async () => {
+    for (const behind of [20, SIZE - 1, SIZE]) {
+      const fixture = await written();
+      rot(fixture.disk, LOG, 5 * SIZE + 7, Buffer.from([7]));
+      const slice = fixture.log().read(0, 6 * SIZE + behind, 'highWatermark', true);
+      if (typeof slice !== 'number') await expect(bytesOf(slice)).rejects.toMatchObject({ code: 'EDAMAGED' });
+      expect(fixture.log().offline).toBe(true);
+    }
+  });
+
   it('leaves what an index leads to behind it readable', async () => {
     const fixture = await written({ indexIntervalBytes: 1 });
     rot(fixture.disk, LOG, 5 * SIZE + 70, Buffer.from([0xff]));
