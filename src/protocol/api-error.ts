@@ -30,12 +30,17 @@ function clipped(message: string): string {
   return `${message.slice(0, last >= 0xd800 && last < 0xdc00 ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH)}...`;
 }
 
+/** An answer, not a fault: it has no stack, which costs more than all else that a refusal does. */
 export class ApiError extends Error {
-  override name = 'ApiError';
+  override readonly name: string;
   readonly code: number;
 
   constructor(code: number, message?: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(clipped(message ?? errorMessage(code)));
+    Error.stackTraceLimit = stackTraceLimit;
+    this.name = 'ApiError';
     this.code = code;
   }
 }
