@@ -4,7 +4,7 @@
 // or as it is to be.
 
 import path from 'node:path';
-import type { Disk, DiskFile } from '../../base/disk.ts';
+import { type Disk, DiskError, type DiskFile } from '../../base/disk.ts';
 import { offsetFileName, Suffix } from '../segments/segment.ts';
 import { removeIndexes } from './rebuild.ts';
 
@@ -49,7 +49,7 @@ async function copy(
       for (let position = piece.start; position < piece.end; ) {
         const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, piece.end - position));
         const count = await from.read(chunk, position);
-        if (count === 0) break;
+        if (count === 0) throw new DiskError('EIO', from.path, 'the file became shorter while it was copied');
         await to.write([chunk.subarray(0, count)], written);
         written += count;
         position += count;

@@ -197,7 +197,8 @@ export class PartitionCheck {
     this.wrongSnapshots.push(offset);
     findings.add('damage', 'snapshot-damaged', file, what, {
       offset,
-      remedy: '`klamm log repair` makes it again; the broker takes the one before and reads the log from there',
+      remedy:
+        '`klamm log repair` makes it again from the log, or removes it where the log begins with it; the broker does without',
     });
   }
 
