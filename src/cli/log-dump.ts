@@ -36,7 +36,7 @@ const LISTED: ReadonlySet<FileKind> = new Set(['unknown', 'temporary', 'lock', '
 export async function dump(paths: readonly string[], flags: DumpFlags, terminal: Terminal): Promise<void> {
   let damaged = 0;
   let unreadable = 0;
-  for (const target of targetsOf(paths)) {
+  for (const target of await targetsOf(paths)) {
     const warning = inUseLine(target.folder);
     if (warning !== null) terminal.err(warning);
     for (const file of filesOf(target)) {

@@ -25,7 +25,7 @@ export interface RepairFlags {
 }
 
 export async function repair(given: string | undefined, flags: RepairFlags, terminal: Terminal): Promise<void> {
-  const target = targetOf(given ?? 'data');
+  const target = await targetOf(given ?? 'data');
   if (target.kind === 'file') {
     throw new CommandError(`${target.path} is a file; allowed is a data folder or a partition's`, LOG_FAILURE);
   }

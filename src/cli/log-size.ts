@@ -26,7 +26,7 @@ interface Row extends PartitionSize {
 }
 
 export async function size(given: string | undefined, flags: SizeFlags, terminal: Terminal): Promise<void> {
-  const target = targetOf(given ?? 'data');
+  const target = await targetOf(given ?? 'data');
   const warning = inUseLine(target.folder);
   if (warning !== null) terminal.err(warning);
   let rows: Row[];

@@ -23,41 +23,37 @@ export interface Target {
   readonly folder: DataFolder;
 }
 
-export function targetsOf(paths: readonly string[]): Target[] {
-  return (paths.length === 0 ? [DEFAULT_FOLDER] : paths).map(targetOf);
+export function targetsOf(paths: readonly string[]): Promise<Target[]> {
+  return Promise.all((paths.length === 0 ? [DEFAULT_FOLDER] : paths).map(targetOf));
 }
 
-export function targetOf(given: string): Target {
+export async function targetOf(given: string): Promise<Target> {
   const full = path.resolve(given);
   const disk = new NodeDisk();
-  const folderAt = (folder: string) => new DataFolder(disk, folder, systemProcessIdentity());
-  return readable(given, () => {
+  const folderAt = (folder: string) => DataFolder.open(disk, folder, systemProcessIdentity());
+  try {
     if (!fs.statSync(full).isDirectory()) {
       const parent = path.dirname(full);
       // A partition's file lies one level deeper than a data folder's.
       const inPartition = partitionOfFolder(path.basename(parent)) !== null;
-      return { kind: 'file', path: full, folder: folderAt(inPartition ? path.dirname(parent) : parent) };
+      return { kind: 'file', path: full, folder: await folderAt(inPartition ? path.dirname(parent) : parent) };
     }
-    if (looksLikePartition(disk, full)) return { kind: 'partition', path: full, folder: folderAt(path.dirname(full)) };
+    if (looksLikePartition(disk, full)) {
+      return { kind: 'partition', path: full, folder: await folderAt(path.dirname(full)) };
+    }
     const isDataFolder = disk.list(full).some(({ name, isDirectory }) => {
       return isDirectory ? partitionOfFolder(name) !== null : nameOfFile(name).kind !== 'unknown';
     });
     if (!isDataFolder) {
       throw new CommandError(`${given} is no data folder: it has no partition and no file of a broker`, LOG_FAILURE);
     }
-    return { kind: 'folder', path: full, folder: folderAt(full) };
-  });
-}
-
-/** Runs it; what cannot be read ends the command with exit code 2. */
-export function readable<T>(given: string, read: () => T): T {
-  try {
-    return read();
+    return { kind: 'folder', path: full, folder: await folderAt(full) };
   } catch (error) {
     throw failure(given, error);
   }
 }
 
+/** What cannot be read ends the command with exit code 2. */
 export function failure(given: string, error: unknown): unknown {
   const { code } = error as { code?: unknown };
   if (!(error instanceof DiskError) && typeof code !== 'string') return error;

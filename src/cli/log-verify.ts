@@ -29,7 +29,7 @@ interface Totals {
 }
 
 export async function verify(paths: readonly string[], flags: VerifyFlags, terminal: Terminal): Promise<void> {
-  const targets = targetsOf(paths);
+  const targets = await targetsOf(paths);
   const totals: Totals = { partitions: 0, segments: 0, batches: 0, records: 0 };
   const progress = new Progress(
     terminal,

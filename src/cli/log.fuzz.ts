@@ -106,7 +106,7 @@ async function inspect(disk: Disk): Promise<Inspected> {
     if (severity === 'damage') damage.push(`${code} ${file}: ${what}`);
   };
   await checkDataFolder({
-    folder: new DataFolder(disk, DATA, NOBODY),
+    folder: await DataFolder.open(disk, DATA, NOBODY),
     findings: new Findings(tell),
     onProgress: () => {},
     onPartition: (report) => reports.push(report),
@@ -131,7 +131,7 @@ async function repair(disk: Disk, apply: boolean, way: 'skip' | 'cut'): Promise<
   const told: string[] = [];
   const left: string[] = [];
   await new FolderRepair({
-    ...{ folder: new DataFolder(disk, DATA, NOBODY), identity: NOBODY, random: new SeededRandom(1), apply, way },
+    ...{ folder: await DataFolder.open(disk, DATA, NOBODY), identity: NOBODY, random: new SeededRandom(1), apply, way },
     only: null,
     onAction: ({ kind, file, position, offset, remedy }) => told.push([kind, file, position, offset, remedy].join(' ')),
     onLeft: ({ file, what }) => left.push(`${file}: ${what}`),

@@ -149,7 +149,7 @@ export class LogManager {
   /** Locks, identifies, recovers. Throws StorageStartError with one clear sentence. */
   async start(): Promise<void> {
     try {
-      this.folders.open();
+      await this.folders.open();
       await this.loadAll();
       this.folders.confirmLocks();
     } catch (error) {
@@ -559,7 +559,7 @@ export class LogManager {
       try {
         const isClean = !directory.offline && !unclean.has(directory) && this.context.durability !== 'memory';
         if (isClean) directory.markClean(this.brokerEpoch);
-        directory.unlock();
+        directory.lock.release();
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
         if (directory.offline) continue;

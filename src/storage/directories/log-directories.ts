@@ -4,11 +4,12 @@
 // gets its `meta.properties` only after `admit`, since it may be the mount point of a disk that is missing.
 
 import { DiskError } from '../../base/disk.ts';
+import { NodeDisk } from '../../base/node-disk.ts';
 import { isReserved, randomUuid, type Uuid } from '../../base/uuid.ts';
 import type { LogManagerOptions } from '../log-manager-options.ts';
 import type { MetaProperties } from './checkpoints.ts';
 import { LogDirectory, METADATA_FOLDER, StorageStartError } from './log-directory.ts';
-import { systemProcessIdentity } from './process-identity.ts';
+import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
 
 /** A folder whose `meta.properties` cannot be read as one. */
 const DAMAGED = 'EDAMAGED';
@@ -28,7 +29,7 @@ export class LogDirectories {
 
   constructor(options: LogManagerOptions) {
     this.options = options;
-    const identity = options.identity ?? systemProcessIdentity();
+    const identity = options.identity ?? ownIdentity(options);
     const make = (path: string) => new LogDirectory(path, options.disk, identity);
     this.logDirs = options.directories.map(make);
     const asked = options.metadataDirectory ?? options.directories[0]!;
@@ -58,9 +59,9 @@ export class LogDirectories {
     return this.logDirs.find((directory) => directory.path === path);
   }
 
-  /** Locks and identifies them. Throws StorageStartError with one clear sentence. */
-  open(): void {
-    for (const directory of this.all) this.prepare(directory);
+  /** Locks and identifies them. Rejects with StorageStartError with one clear sentence. */
+  async open(): Promise<void> {
+    for (const directory of this.all) await this.prepare(directory);
     const { failure } = this.metadata;
     if (failure !== null) throw this.unusable(this.metadata, failure);
     if (this.online.length === 0) throw this.unusable(this.logDirs[0]!, this.logDirs[0]!.failure!);
@@ -80,11 +81,12 @@ export class LogDirectories {
     return new StorageStartError(`The data folder ${directory.path} cannot be used: ${failure.message}.`);
   }
 
-  private prepare(directory: LogDirectory): void {
+  private async prepare(directory: LogDirectory): Promise<void> {
     try {
       directory.make(this.options.durability !== 'memory');
-      directory.lock(randomUuid(this.options.random));
+      await directory.lock.take(randomUuid(this.options.random));
       this.locked.push(directory);
+      this.tellSignProblem(directory);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       // Logged later, unless the start fails for it: then the one sentence that is thrown says it.
@@ -92,16 +94,24 @@ export class LogDirectories {
     }
   }
 
+  private tellSignProblem({ path, lock }: LogDirectory): void {
+    if (lock.signProblem === null) return;
+    this.options.logger.warn(
+      { folder: path, code: lock.signProblem },
+      'the data folder takes no socket: see to it that no broker in another container is given it too',
+    );
+  }
+
   /** Of two starts in the same instant one goes on. */
   confirmLocks(): void {
-    for (const directory of this.usable) directory.confirmLock();
+    for (const directory of this.usable) directory.lock.confirm();
   }
 
   /** After a start that failed. */
   unlock(): void {
     for (const directory of this.locked) {
       try {
-        directory.unlock();
+        directory.lock.release();
       } catch (error) {
         // The start fails for another reason that is told; a lock left behind is proven stale by the next start.
         if (!(error instanceof DiskError)) throw error;
@@ -220,4 +230,10 @@ export class LogDirectories {
       this.options.logger.info({ folder: directory.path, id: directory.id }, 'a new data folder');
     }
   }
+}
+
+/** What is no folder of the file system, as in memory mode, is nobody else's. */
+function ownIdentity({ disk, durability }: LogManagerOptions): ProcessIdentity {
+  const identity = systemProcessIdentity();
+  return disk instanceof NodeDisk && durability !== 'memory' ? identity : { ...identity, signs: null };
 }

@@ -1,5 +1,5 @@
-// One entry of log.dirs: its lock, its identity (`meta.properties`), its checkpoints. Must hold: between `lock` and
-// `unlock` no other broker uses the folder; the clean-shutdown marker exists only while every log in it is closed and
+// One entry of log.dirs: its lock, its identity (`meta.properties`), its checkpoints. Must hold: while the lock is held
+// no other broker uses the folder; the clean-shutdown marker exists only while every log in it is closed and
 // synced; checkpoints are replaced whole.
 
 import path from 'node:path';
@@ -16,14 +16,11 @@ import {
   printCleanShutdown,
   printMetaProperties,
 } from './checkpoints.ts';
-import type { ProcessIdentity, ProcessMark } from './process-identity.ts';
+import { FolderLock, isSignFile, LOCK_FILE, StorageStartError } from './folder-lock.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
-/** A start that cannot go on; the message is one sentence for the person who started the broker. */
-export class StorageStartError extends Error {
-  override name = 'StorageStartError';
-}
+export { StorageStartError } from './folder-lock.ts';
 
-const LOCK_FILE = '.lock';
 /** What belongs in a data folder besides the folders of partitions. */
 const OWN_FILES: ReadonlySet<string> = new Set([...Object.values(CheckpointFile), LOCK_FILE, 'bootstrap.checkpoint']);
 /** In one line of the log. */
@@ -78,15 +75,14 @@ export class LogDirectory {
   readonly deletedFolders: string[] = [];
   /** The folders of unfinished moves to here, by partition. */
   readonly futureFolders = new Map<string, string>();
+  readonly lock: FolderLock;
   private readonly disk: Disk;
-  private readonly identity: ProcessIdentity;
-  private lockText: string | null = null;
   private readonly written = new Map<string, { readonly text: string; readonly isSynced: boolean }>();
 
   constructor(directory: string, disk: Disk, identity: ProcessIdentity) {
     this.path = directory;
     this.disk = disk;
-    this.identity = identity;
+    this.lock = new FolderLock(directory, disk, identity);
   }
 
   get offline(): boolean {
@@ -118,40 +114,6 @@ export class LogDirectory {
         if (!(error instanceof DiskError) || !UNREADABLE.has(error.code)) throw error;
       }
     }
-  }
-
-  // --- lock
-
-  /** Who uses the folder now, in words; null if nobody does. */
-  user(): string | null {
-    const holder = parseLock(this.readText(LOCK_FILE));
-    if (holder !== null && this.identity.isAlive(holder)) {
-      return holder.pid === this.identity.self.pid ? 'this process' : `process ${holder.pid}`;
-    }
-    return this.identity.isLocked(this.file(LOCK_FILE)) ? 'an Apache Kafka broker' : null;
-  }
-
-  /** @param instance tells apart brokers of one process */
-  lock(instance: string): void {
-    const { self } = this.identity;
-    const user = this.user();
-    if (user !== null) throw new StorageStartError(`The data folder ${this.path} is in use by ${user}.`);
-    this.lockText = `${JSON.stringify({ ...self, instance })}\n`;
-    this.disk.writeFileAtomic(this.file(LOCK_FILE), this.lockText, false);
-  }
-
-  /** Two starts in the same instant: the one that wrote last goes on. */
-  confirmLock(): void {
-    if (this.lockText === null || this.readText(LOCK_FILE) === this.lockText) return;
-    this.lockText = null;
-    throw new StorageStartError(`The data folder ${this.path} was taken by another broker that started now.`);
-  }
-
-  /** Leaves the file empty, as Apache Kafka's is. */
-  unlock(): void {
-    if (this.lockText === null) return;
-    if (this.readText(LOCK_FILE) === this.lockText) this.disk.writeFileAtomic(this.file(LOCK_FILE), '', false);
-    this.lockText = null;
   }
 
   // --- identity
@@ -200,6 +162,7 @@ export class LogDirectory {
       else if (isDirectory && DELETED_FOLDER.test(name)) this.deletedFolders.push(this.file(name));
       else if (future !== undefined && parsePartitionFolder(future) !== null)
         this.futureFolders.set(future, this.file(name));
+      else if (!isDirectory && isSignFile(name)) this.lock.found(name);
       else if (isDirectory || !OWN_FILES.has(name.replace(/\.tmp$/, ''))) strange.push(name);
     }
     if (strange.length > 0) {
@@ -261,18 +224,5 @@ export class LogDirectory {
 
   markClean(brokerEpoch: number): void {
     this.disk.writeFileAtomic(this.file(CheckpointFile.CLEAN_SHUTDOWN), printCleanShutdown(brokerEpoch), true);
-  }
-}
-
-function parseLock(text: string | null): ProcessMark | null {
-  if (text === null || text.trim() === '') return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    const { pid, startTime, bootId } = parsed as Record<string, unknown>;
-    if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof bootId !== 'string') return null;
-    return { pid, startTime, bootId };
-  } catch {
-    return null;
   }
 }

@@ -1,10 +1,11 @@
-// Who holds a log directory: a process, told from every other by pid, start time and boot. Must hold: the holder is
-// called gone only if it is: another boot, no such process, or a process of that pid that began at another time (a pid
-// that was used again, or is always 1 in containers); so after `kill -9` the folder is free at once, and while the
-// holder lives it is not.
+// Who holds a log directory: a process, told from every other by pid, start time and boot, and by its sign of life
+// where its pid is not seen (in another container). Must hold: a process that runs, and that this one can see, is never
+// called gone; one is as soon as it is over: another boot, no such process, or one that began at another time (a pid
+// that was used again, or is always 1 in containers).
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { type LifeSigns, systemLifeSigns } from './life-signs.ts';
 
 export interface ProcessMark {
   readonly pid: number;
@@ -15,9 +16,12 @@ export interface ProcessMark {
 
 export interface ProcessIdentity {
   readonly self: ProcessMark;
+  /** Whether it runs, as far as this process sees others. */
   isAlive(mark: ProcessMark): boolean;
   /** Whether some process holds an operating system lock on the file, as Apache Kafka does on its `.lock`. */
   isLocked(file: string): boolean;
+  /** What also a process that sees no pid of ours is told by; not where a folder is none of the file system's. */
+  readonly signs?: LifeSigns | null;
 }
 
 function readText(file: string): string | null {
@@ -52,7 +56,9 @@ function startTimeOf(pid: number): string | null {
   }
   if (process.platform !== 'win32') {
     try {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
+      // A date in words: the same to every broker, whatever its time zone and language.
+      const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim() || null;
     } catch {
       return null;
     }
@@ -86,5 +92,6 @@ export function systemProcessIdentity(): ProcessIdentity {
     self,
     isAlive: (mark) => mark.bootId === bootId && startTimeOf(mark.pid) === mark.startTime,
     isLocked: isLockedOnLinux,
+    signs: systemLifeSigns,
   };
 }

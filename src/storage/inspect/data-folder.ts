@@ -4,7 +4,8 @@
 import path from 'node:path';
 import type { Disk } from '../../base/disk.ts';
 import { type CheckpointEntry, CheckpointFile, parseCheckpoint } from '../directories/checkpoints.ts';
-import { LogDirectory, partitionKey } from '../directories/log-directory.ts';
+import { FolderLock } from '../directories/folder-lock.ts';
+import { partitionKey } from '../directories/log-directory.ts';
 import type { ProcessIdentity } from '../directories/process-identity.ts';
 import { type PartitionName, partitionOfFolder } from './file-kinds.ts';
 import type { FolderState } from './segment-check.ts';
@@ -25,10 +26,15 @@ export class DataFolder {
   private readonly logStarts: ReadonlyMap<string, number>;
   private readonly cleaned: ReadonlyMap<string, number>;
 
-  constructor(disk: Disk, folder: string, identity: ProcessIdentity) {
+  /** Rejects with DiskError. */
+  static async open(disk: Disk, folder: string, identity: ProcessIdentity): Promise<DataFolder> {
+    return new DataFolder(disk, folder, await new FolderLock(folder, disk, identity).user());
+  }
+
+  private constructor(disk: Disk, folder: string, user: string | null) {
     this.disk = disk;
     this.path = folder;
-    this.user = new LogDirectory(folder, disk, identity).user();
+    this.user = user;
     this.wasClean = disk.exists(path.join(folder, CheckpointFile.CLEAN_SHUTDOWN));
     this.recoveryPoints = this.offsetsIn(CheckpointFile.RECOVERY_POINT);
     this.logStarts = this.offsetsIn(CheckpointFile.LOG_START);

@@ -2,6 +2,7 @@
 // here, those that they take for a while or leave behind included; any other is 'unknown' and nobody's to touch.
 
 import { CheckpointFile } from '../directories/checkpoints.ts';
+import { isSignFile, LOCK_FILE } from '../directories/folder-lock.ts';
 import { parsePartitionFolder } from '../directories/log-directory.ts';
 import { isKeptFile } from '../recovery/recovery-keep.ts';
 import { Suffix } from '../segments/segment.ts';
@@ -61,7 +62,7 @@ const BY_NAME: ReadonlyMap<string, FileKind> = new Map([
   [CheckpointFile.CLEANER, 'offset-checkpoint'],
   [QUORUM_STATE_FILE, 'quorum-state'],
   [BOOTSTRAP_FILE, 'metadata-snapshot'],
-  ['.lock', 'lock'],
+  [LOCK_FILE, 'lock'],
 ]);
 
 export function nameOfFile(name: string): NamedFile {
@@ -69,6 +70,7 @@ export function nameOfFile(name: string): NamedFile {
   const plain = stage === '' ? name : name.slice(0, -stage.length);
   const known = BY_NAME.get(plain);
   if (known !== undefined) return { name, kind: known, stage, baseOffset: -1 };
+  if (isSignFile(name)) return { name, kind: 'lock', stage, baseOffset: -1 };
   if (plain.endsWith('.tmp') || plain.endsWith('.checkpoint.part')) {
     return { name, kind: 'temporary', stage, baseOffset: -1 };
   }

@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { Random } from '../../base/random.ts';
 import { randomUuid } from '../../base/uuid.ts';
 import { CheckpointFile, printCheckpoint } from '../directories/checkpoints.ts';
-import { LogDirectory, partitionKey } from '../directories/log-directory.ts';
+import { FolderLock } from '../directories/folder-lock.ts';
+import { partitionKey } from '../directories/log-directory.ts';
 import type { ProcessIdentity } from '../directories/process-identity.ts';
 import { tidyFolder } from '../segments/log-files.ts';
 import type { DataFolder, FolderOfPartition } from './data-folder.ts';
@@ -72,15 +73,15 @@ export class FolderRepair {
       await this.repairAll();
       return this.totals;
     }
-    const lock = new LogDirectory(folder.path, folder.disk, identity);
-    lock.lock(randomUuid(random));
+    const lock = new FolderLock(folder.path, folder.disk, identity);
+    await lock.take(randomUuid(random));
     try {
-      lock.confirmLock();
+      lock.confirm();
       await this.repairAll();
       this.writeCheckpoints();
       this.putMarkerBack();
     } finally {
-      lock.unlock();
+      lock.release();
     }
     return this.totals;
   }

@@ -97,7 +97,7 @@ export interface Inspected {
 export async function inspect(disk: Disk, identity: ProcessIdentity = NOBODY): Promise<Inspected> {
   const findings: Finding[] = [];
   const reports: PartitionReport[] = [];
-  const folder = new DataFolder(disk, DATA, identity);
+  const folder = await DataFolder.open(disk, DATA, identity);
   await checkDataFolder({
     folder,
     findings: new Findings((finding) => findings.push(finding)),

@@ -19,7 +19,7 @@ async function repair(disk: InspectFixture['disk'], options: Partial<FolderRepai
   const left: string[] = [];
   const notes: string[] = [];
   await new FolderRepair({
-    folder: new DataFolder(disk, DATA, NOBODY),
+    folder: await DataFolder.open(disk, DATA, NOBODY),
     identity: NOBODY,
     random: new SeededRandom(1),
     apply: true,
