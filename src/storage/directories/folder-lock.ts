@@ -120,7 +120,7 @@ export class FolderLock {
     if (name !== this.signFile) this.strays.push(name);
   }
 
-  /** Two starts in the same instant: the one that wrote last goes on. */
+  /** Two starts in the same instant: the one that wrote last goes on, the other throws and is to `release`. */
   confirm(): void {
     if (this.text === null) return;
     if (this.read() === this.text) {
@@ -128,7 +128,6 @@ export class FolderLock {
       return;
     }
     this.text = null;
-    this.removeSign();
     throw new StorageStartError(`The data folder ${this.folder} was taken by another broker that started now.`);
   }
 
@@ -143,7 +142,7 @@ export class FolderLock {
     }
   }
 
-  /** Leaves the file empty, as Apache Kafka's is. Throws DiskError. */
+  /** Leaves the file empty, as Apache Kafka's is, if it is ours still. Throws DiskError. */
   release(): void {
     try {
       if (this.text !== null && this.read() === this.text) {
