@@ -61,7 +61,8 @@ async function manage(options: Partial<LogManagerOptions>) {
 }
 
 beforeEach(() => {
-  home = fs.mkdtempSync(path.join(tmpdir(), 'klamm-lock-'));
+  // Elsewhere the folder's path must be short.
+  home = fs.mkdtempSync(path.join(process.platform === 'linux' ? tmpdir() : '/tmp', 'klamm-lock-'));
   folder = path.join(home, 'data');
   fs.mkdirSync(folder);
 });

@@ -92,6 +92,6 @@ export function systemProcessIdentity(): ProcessIdentity {
     self,
     isAlive: (mark) => mark.bootId === bootId && startTimeOf(mark.pid) === mark.startTime,
     isLocked: isLockedOnLinux,
-    signs: systemLifeSigns,
+    signs: process.platform === 'win32' ? null : systemLifeSigns,
   };
 }

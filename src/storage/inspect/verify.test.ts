@@ -330,6 +330,7 @@ describe('damage to the small files', () => {
     put('t-0/notes.txt');
     put('t-0/00000000000000000007.index');
     put('core');
+    put('.lock-0123456789abcdefghij-_.socket');
     disk.makeDirectory(`${DATA}/t-0.0123456789abcdef0123456789abcdef-delete`);
     disk.makeDirectory(`${DATA}/lost+found`);
     expect((await inspect(disk)).lines.sort()).toEqual([
