@@ -1,7 +1,6 @@
 // Whether a batch that lies in a log is what it says it is. Must hold: `misplaced`, with the look at the batch behind
-// (segments/batch-order.ts), is what recovery cuts at, so that verify, repair and the next start agree on where a log is
-// damaged; the look into the records works chunk by
-// chunk and never throws for what they say.
+// (segments/batch-order.ts), is what recovery cuts at, so that verify, repair and the next start agree on where a log
+// is damaged; the look into the records works chunk by chunk and never throws for what they say.
 
 import * as batch from '../../records/batch.ts';
 import { type CompressionName, compressionName } from '../../records/compression/codec.ts';

@@ -198,7 +198,8 @@ export class PartitionCheck {
     findings.add('damage', 'snapshot-damaged', file, what, {
       offset,
       remedy:
-        '`klamm log repair` makes it again from the log, or removes it where the log begins with it; the broker does without',
+        '`klamm log repair` makes it again from the log, or removes it where the log begins with it; ' +
+        'the broker does without',
     });
   }
 

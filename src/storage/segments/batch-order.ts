@@ -1,5 +1,5 @@
-// Whether the offsets of batches that lie one behind the other can be true. No checksum covers the offset of a batch (it
-// is given after the checksum was made), so its neighbours are the witnesses. Must hold: recovery, inspection and
+// Whether the offsets of batches that lie one behind the other can be true. No checksum covers the offset of a batch
+// (it is given after the checksum was made), so its neighbours are the witnesses. Must hold: recovery, inspection and
 // compaction judge by these rules; gaps are no fault by themselves: compaction leaves them.
 
 import * as batch from '../../records/batch.ts';
