@@ -1,60 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../base/logger.ts';
 import { shippedProperties, zooKeeperEraProperties } from '../config/server-properties-fixture.ts';
 import { Klamm } from '../index.ts';
+import { FakeTerminal, klamm } from './fake-terminal.ts';
 import { runProgram } from './program.ts';
 import { startOptions } from './start.ts';
-import type { Terminal } from './terminal.ts';
-
-class FakeTerminal implements Terminal {
-  output = '';
-  errors: string[] = [];
-  exits: number[] = [];
-  input: Readable;
-  private handler: ((signal: NodeJS.Signals) => void) | null = null;
-  private outputWaiters: (() => void)[] = [];
-
-  constructor(input: string | Buffer = '') {
-    this.input = Readable.from([Buffer.from(input)]);
-  }
-
-  out(text: string | Uint8Array): void {
-    this.output += Buffer.from(text as Uint8Array).toString();
-    for (const wake of this.outputWaiters.splice(0)) wake();
-  }
-
-  err(line: string): void {
-    this.errors.push(line);
-  }
-
-  onSignal(handler: (signal: NodeJS.Signals) => void): () => void {
-    this.handler = handler;
-    return () => {
-      this.handler = null;
-    };
-  }
-
-  exit(code: number): void {
-    this.exits.push(code);
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.handler?.(signal);
-  }
-
-  get watchesSignals(): boolean {
-    return this.handler !== null;
-  }
-
-  /** Resolves when something was printed since. */
-  nextOutput(): Promise<void> {
-    return new Promise((resolve) => this.outputWaiters.push(resolve));
-  }
-}
 
 const folders: string[] = [];
 
@@ -67,12 +20,6 @@ function temporaryFolder(): string {
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-
-async function klamm(args: readonly string[], input: string | Buffer = '') {
-  const terminal = new FakeTerminal(input);
-  const code = await runProgram(args, terminal);
-  return { code, output: terminal.output, errors: terminal.errors };
-}
 
 describe('a mistake on the command line is one line and exit code 1', () => {
   it.each([

@@ -171,12 +171,13 @@ export class Cluster {
   async coordinator(groupId: string): Promise<HostPort> {
     const version = this.version(findCoordinator, 4);
     return retrying(async () => {
-      const request = new FindCoordinatorRequest({ key: groupId, coordinatorKeys: [groupId] });
+      // Version 4 asks for several keys at once and has no single one.
       if (version < 4) {
+        const request = new FindCoordinatorRequest({ key: groupId });
         const { errorCode, host, port } = await this.send(findCoordinator, request, { version });
         return { code: errorCode, result: { host, port } };
       }
-      request.key = '';
+      const request = new FindCoordinatorRequest({ coordinatorKeys: [groupId] });
       const [found] = (await this.send(findCoordinator, request, { version })).coordinators;
       if (found === undefined) return { code: ErrorCode.COORDINATOR_NOT_AVAILABLE, result: { host: '', port: 0 } };
       return { code: found.errorCode, result: { host: found.host, port: found.port } };
