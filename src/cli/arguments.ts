@@ -36,6 +36,18 @@ export function keyValue(text: string, before: ReadonlyMap<string, string> = new
   return new Map(before).set(text.slice(0, equals).trim(), text.slice(equals + 1));
 }
 
+export interface NameValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `name=value`, gathered over repetitions in their order; a name may come again. */
+export function namedValue(text: string, before: readonly NameValue[] = []): NameValue[] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('Allowed is name=value.');
+  return [...before, { name: text.slice(0, equals).trim(), value: text.slice(equals + 1) }];
+}
+
 /** `name=level`, gathered over repetitions; which there are is checked where they are used. */
 export function featureLevel(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
   const match = /^([a-z.]+)=([0-9]{1,5})$/.exec(text);

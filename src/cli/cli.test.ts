@@ -294,6 +294,50 @@ describe('commands on a running broker', () => {
     expect(JSON.parse(again.output)).toMatchObject({ valueBase64: binary.toString('base64'), key: null });
   });
 
+  it('carry headers whose names repeat, in their order', async () => {
+    await klamm(['produce', 'headers', '-H', 'h=1', '-H', 'g=', '-H', 'h=2=3', ...on], 'x\n');
+    const more = [
+      { 2: 'b', 1: 'a' },
+      [
+        ['2', null],
+        ['1', { base64: '/w==' }],
+      ],
+      [['once', 'x']],
+      undefined,
+    ];
+    const lines = more.map((headers) => JSON.stringify({ value: 'y', headers }));
+    await klamm(['produce', 'headers', '--format', 'json', ...on], lines.join('\n'));
+    const read = async (topic: string) => {
+      const { output } = await klamm(['consume', topic, '--from-beginning', '--to-end', '--json', ...on]);
+      const records = output.trim().split('\n');
+      return { output, headers: records.map((record) => (JSON.parse(record) as { headers: unknown }).headers) };
+    };
+    const { output, headers } = await read('headers');
+    expect(headers).toEqual([
+      [
+        ['h', '1'],
+        ['g', ''],
+        ['h', '2=3'],
+      ],
+      { 1: 'a', 2: 'b' },
+      [
+        ['2', null],
+        ['1', { base64: '/w==' }],
+      ],
+      { once: 'x' },
+      {},
+    ]);
+    await klamm(['produce', 'headers-2', '--format', 'json', ...on], output);
+    expect((await read('headers-2')).headers).toEqual(headers);
+    const shown = await klamm(['consume', 'headers-2', '--offset', '0', '--count', '1', '--format', '%h', ...on]);
+    expect(shown.output).toBe('h=1,g=,h=2=3');
+    for (const wrong of [['h'], [['h']], [[1, 'x']], 'h', 5]) {
+      const args = ['produce', 'headers', '--format', 'json', ...on];
+      const { code, errors } = await klamm(args, JSON.stringify({ value: 'y', headers: wrong }));
+      expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/^klamm: (a header|headers)/)] });
+    }
+  });
+
   it('find a record by its time', async () => {
     const records = [1000, 2000, 3000].map((timestamp) => JSON.stringify({ timestamp, value: String(timestamp) }));
     await klamm(['produce', 'times', '--format', 'json', ...on], records.join('\n'));

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { COMPRESSION_NAMES, type CompressionName } from '../records/compression/codec.ts';
 import { encoderReady } from '../records/compression/compress.ts';
-import { keyValue, oneOf, partition } from './arguments.ts';
+import { type NameValue, namedValue, oneOf, partition } from './arguments.ts';
 import { Cluster } from './cluster.ts';
 import { type LineOptions, linesOf, recordOfJson, recordOfLine } from './record-lines.ts';
 import { RecordSink } from './record-sink.ts';
@@ -16,7 +16,7 @@ import { CommandError, json, type Terminal } from './terminal.ts';
 interface ProduceFlags extends SharedFlags {
   readonly file?: string;
   readonly keySeparator?: string;
-  readonly header?: ReadonlyMap<string, string>;
+  readonly header?: readonly NameValue[];
   readonly null?: string;
   readonly partition?: number;
   readonly compression: CompressionName;
@@ -30,14 +30,15 @@ export function addProduce(program: Command, terminal: Terminal): void {
     .argument('<topic>')
     .option('-f, --file <path>', 'read this file instead of standard input')
     .option('-K, --key-separator <text>', 'what stands between key and value in a line')
-    .option('-H, --header <name=value>', 'a header for every record; repeatable', keyValue)
+    .option('-H, --header <name=value>', 'a header for every record; repeatable, also with the same name', namedValue)
     .option('--null <text>', 'a value of exactly this text is sent as null')
     .option('-p, --partition <n>', 'send everything there (default: by key, else in turn)', partition)
     .option('-z, --compression <codec>', COMPRESSION_NAMES.join(', '), oneOf(COMPRESSION_NAMES), 'none')
     .option('-a, --acks <acks>', '0, 1 or all', oneOf(['0', '1', 'all']), 'all')
     .option(
       '--format <format>',
-      'lines; json (as consume --json prints them); whole (one record)',
+      'lines; json (as consume --json prints them: headers {"name": "value"}, or [["name", "value"], ...] where a ' +
+        'name comes again); whole (one record)',
       oneOf(['lines', 'json', 'whole']),
       'lines',
     )
@@ -59,7 +60,7 @@ async function send(sink: RecordSink, input: Readable, flags: ProduceFlags): Pro
   const options: LineOptions = {
     keySeparator: flags.keySeparator === undefined ? null : Buffer.from(flags.keySeparator),
     nullText: flags.null === undefined ? null : Buffer.from(flags.null),
-    headers: [...(flags.header ?? [])].map(([key, value]) => ({ key, value: Buffer.from(value) })),
+    headers: (flags.header ?? []).map(({ name, value }) => ({ key: name, value: Buffer.from(value) })),
     partition: flags.partition ?? null,
   };
   const read = flags.format === 'json' ? recordOfJson : recordOfLine;

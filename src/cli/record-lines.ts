@@ -66,6 +66,23 @@ function bytesOf(value: unknown, base64: unknown, what: string): Buffer | null {
   throw new CommandError(`${what} is no text`);
 }
 
+/** Headers as an object, or as a list of pairs where names come again; see `headersJson`. */
+function headerPairs(headers: unknown): [name: string, value: unknown][] {
+  if (Array.isArray(headers)) {
+    return headers.map((pair: unknown) => {
+      if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string') return [pair[0], pair[1]];
+      throw new CommandError(`a header in a list is ["name", value], not ${JSON.stringify(pair).slice(0, 80)}`);
+    });
+  }
+  if (typeof headers === 'object' && headers !== null) return Object.entries(headers);
+  throw new CommandError(`headers are an object or a list, not ${JSON.stringify(headers).slice(0, 80)}`);
+}
+
+function headerOf([name, value]: [name: string, value: unknown]): RecordHeader {
+  const base64 = typeof value === 'object' && value !== null ? (value as { base64?: unknown }).base64 : undefined;
+  return { key: name, value: bytesOf(value, base64, `header ${name}`) };
+}
+
 /** A line of JSON, in the form that `consume --json` prints, as a record. */
 export function recordOfJson(line: Buffer, options: LineOptions): OutgoingRecord {
   let parsed: unknown;
@@ -87,11 +104,7 @@ export function recordOfJson(line: Buffer, options: LineOptions): OutgoingRecord
     if (number !== null && !Number.isSafeInteger(number))
       throw new CommandError(`${name} is no whole number: ${number}`);
   }
-  const headers: RecordHeader[] = [...options.headers];
-  for (const [name, value] of Object.entries((fields.get('headers') as object | undefined) ?? {})) {
-    const base64 = typeof value === 'object' && value !== null ? (value as { base64?: unknown }).base64 : undefined;
-    headers.push({ key: name, value: bytesOf(value, base64, `header ${name}`) });
-  }
+  const headers = [...options.headers, ...headerPairs(fields.get('headers') ?? {}).map(headerOf)];
   return {
     key: bytesOf(fields.get('key'), fields.get('keyBase64'), 'key'),
     value: bytesOf(fields.get('value'), fields.get('valueBase64'), 'value'),
@@ -117,13 +130,22 @@ export function recordJson(record: ConsumedRecord): object {
     if (bytes === null || isUtf8(bytes)) shown[name] = bytes === null ? null : bytes.toString();
     else shown[`${name}Base64`] = bytes.toString('base64');
   }
-  shown.headers = Object.fromEntries(
-    headers.map(({ key: name, value: bytes }) => {
-      if (bytes === null) return [name, null];
-      return [name, isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString('base64') }];
-    }),
-  );
+  shown.headers = headersJson(headers);
   return shown;
+}
+
+/**
+ * An object, `{"name": "value"}`; where that would lose a name that comes again, or the order (JavaScript puts names that
+ * are numbers first), a list of pairs instead: `[["name", "value"], ["name", "other"]]`.
+ */
+function headersJson(headers: StoredRecord['headers']): object {
+  const pairs = headers.map(({ key, value }) => {
+    if (value === null) return [key, null] as const;
+    return [key, isUtf8(value) ? value.toString() : { base64: value.toString('base64') }] as const;
+  });
+  const object = Object.fromEntries(pairs);
+  const names = Object.keys(object);
+  return names.length === pairs.length && pairs.every(([name], index) => name === names[index]) ? object : pairs;
 }
 
 const escapes: ReadonlyMap<string, string> = new Map([
