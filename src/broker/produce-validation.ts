@@ -20,7 +20,7 @@ export function produceValidation(config: BrokerConfig, log: Log, version: numbe
     compacted: topic.cleanupPolicy.compact,
     maxMessageBytes: topic.maxMessageBytes,
     compressionType: topic.compressionType,
-    levels: { gzip: topic.gzipLevel, lz4: topic.lz4Level, zstd: topic.zstdLevel },
+    levels: { gzip: topic.gzipLevel, zstd: topic.zstdLevel },
     maxDecompressedBytes: config.get('klamm.validation.max.decompressed.bytes'),
   };
 }

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compressSync, encoderReady } from '../records/compression/compress.ts';
 import { brokerRows, findRow, rowsOf } from './definitions.ts';
 import { groupSynonym } from './group-settings.ts';
 import { brokerSynonyms } from './topic-config.ts';
@@ -31,10 +32,10 @@ const onlyChecked = new Set([
   ...[...rowsOf('group')].filter((row) => row.effect === 'accepted').flatMap((row) => boundsOf(row.name)),
 ]);
 
-function sources(): string {
+function sources(without = besides): string {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split(path.sep).join('/'))
-    .filter((name) => name.endsWith('.ts') && !besides.test(name))
+    .filter((name) => name.endsWith('.ts') && !without.test(name))
     .map((name) => readFileSync(path.join(src, name), 'utf8'))
     .join('\n');
 }
@@ -42,6 +43,15 @@ function sources(): string {
 const text = sources();
 /** Where a group's own values are turned into what its coordinator obeys. */
 const ofGroups = readFileSync(path.join(src, 'config/group-settings.ts'), 'utf8');
+/** Where a topic's values are turned into what its log obeys: the property by key. */
+const ofTopics = new Map(
+  [...readFileSync(path.join(src, 'config/topic-config.ts'), 'utf8').matchAll(/^ {4}(\w+): .*$/gm)].flatMap((match) =>
+    [...match[0].matchAll(/'([a-z]+(?:\.[a-z]+)*)'\)/g)].map(([, key]) => [key!, match[1]!] as const),
+  ),
+);
+ofTopics.set('cleanup.policy', 'cleanupPolicy');
+/** A value that arrives in a log's configuration may still be read by nobody. */
+const readers = sources(new RegExp(`${besides.source}|(^|/)config/topic-config\\.ts$`));
 const synonyms = new Set<string>([...rowsOf('topic')].flatMap((row) => brokerSynonyms(row.name)));
 
 describe('effects', () => {
@@ -56,6 +66,24 @@ describe('effects', () => {
     '$name of a topic is $effect, as are the broker keys behind it',
     ({ name, effect }) => {
       for (const key of brokerSynonyms(name)) expect(findRow('broker', key)?.effect, key).toBe(effect);
+    },
+  );
+
+  it.each([...rowsOf('topic')])('$name of a topic is $effect, and the code says so too', ({ name, effect }) => {
+    const property = ofTopics.get(name);
+    const isRead =
+      property !== undefined && new RegExp(`\\.${property}\\b|\\{[^{}=]*\\b${property}\\b[^{}=]*\\} = `).test(readers);
+    expect({ name, isRead }).toEqual({ name, isRead: effect === 'effective' });
+  });
+
+  it.each(['gzip', 'lz4', 'zstd'] as const)(
+    'compression.%s.level is effective where it changes the bytes',
+    async (codec) => {
+      await encoderReady(codec);
+      const data = Buffer.from(Array.from({ length: 3000 }, (_, index) => `${(index * 7919) % 1009} and `).join(''));
+      const level = (number: number) => compressSync(codec, data, { [codec]: number });
+      const { effect } = findRow('topic', `compression.${codec}.level`)!;
+      expect(level(1).equals(level(9))).toBe(effect !== 'effective');
     },
   );
 

@@ -31,7 +31,6 @@ describe('topicConfig', () => {
       messageTimestampAfterMaxMs: 3_600_000,
       compressionType: 'producer',
       gzipLevel: -1,
-      lz4Level: 9,
       zstdLevel: 3,
       preallocate: false,
       uncleanLeaderElectionEnable: false,

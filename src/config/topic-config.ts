@@ -35,7 +35,6 @@ export interface TopicConfig {
   readonly messageTimestampAfterMaxMs: number;
   readonly compressionType: CompressionTypeName;
   readonly gzipLevel: number;
-  readonly lz4Level: number;
   readonly zstdLevel: number;
   readonly preallocate: boolean;
   readonly uncleanLeaderElectionEnable: boolean;
@@ -154,7 +153,6 @@ export function topicConfig(overrides: ConfigTexts, config: BrokerConfig): Topic
     messageTimestampAfterMaxMs: number('message.timestamp.after.max.ms'),
     compressionType: value('compression.type') as CompressionTypeName,
     gzipLevel: number('compression.gzip.level'),
-    lz4Level: number('compression.lz4.level'),
     zstdLevel: number('compression.zstd.level'),
     preallocate: value('preallocate') as boolean,
     uncleanLeaderElectionEnable: value('unclean.leader.election.enable') as boolean,

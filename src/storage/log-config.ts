@@ -33,7 +33,6 @@ export const defaultLogConfig: LogConfig = {
   messageTimestampAfterMaxMs: 3_600_000,
   compressionType: 'producer',
   gzipLevel: -1,
-  lz4Level: 9,
   zstdLevel: 3,
   minInsyncReplicas: 1,
   preallocate: false,

@@ -20,9 +20,8 @@ export function compressionId(name: CompressionName): number {
   return COMPRESSION_NAMES.indexOf(name);
 }
 
-/** `compression.gzip.level`, `.lz4.level`, `.zstd.level`; Kafka's defaults where left out. */
+/** `compression.gzip.level` and `.zstd.level`; Kafka's defaults where left out. `.lz4.level` is without effect. */
 export interface CompressionLevels {
   readonly gzip?: number;
-  readonly lz4?: number;
   readonly zstd?: number;
 }
