@@ -229,7 +229,7 @@ export const logRows = [
     '1',
     'medium',
     'effective',
-    'With 0 nothing is compacted; otherwise one log is at a time, with its part of the buffers.',
+    'With 0 nothing is compacted; otherwise one log is at a time, with all of the buffers.',
     {
       valid: atLeast(0),
       update: 'cluster-wide',

@@ -303,6 +303,18 @@ describe('when', () => {
     expect((await seen(f.log())).map(({ value }) => value)).toEqual(Array.from({ length: 30 }, () => '2'));
   });
 
+  test.each([1, 8])('the one cleaner has the whole map, with log.cleaner.threads=%i', async (threads) => {
+    const f = await started({}, { cleaner: { threads, dedupeBufferBytes: 24 * 40, loadFactor: 0.9 } });
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 30; i++) f.put([[`k${i}`, `${round}`]]);
+    }
+    await f.roll();
+    let passes = 0;
+    while (await f.clean()) passes++;
+    expect(passes).toBe(1);
+    expect((await seen(f.log())).map(({ value }) => value)).toEqual(Array.from({ length: 30 }, () => '2'));
+  });
+
   test('what the map did not reach stays as it is, without a key too', async () => {
     const map = new OffsetMap(100, [1, 2]);
     map.put(Buffer.from('a'), 0, 1, 3);

@@ -272,14 +272,14 @@ export class LogCleaner {
 
   private termsFor({ log, firstUncleanableOffset }: DirtyLog): CleaningTerms {
     const { settings } = this;
-    const threads = Math.max(1, settings.threads);
     const { random } = this.context;
     return {
       hashSeed: [random.int(TWO_32), random.int(TWO_32)],
       memory: {
-        mapBytes: Math.min(LARGEST_MAP_BYTES, Math.floor(settings.dedupeBufferBytes / threads)),
+        // Kafka divides these by log.cleaner.threads, of which there is one here whatever that says.
+        mapBytes: Math.min(LARGEST_MAP_BYTES, settings.dedupeBufferBytes),
         loadFactor: settings.loadFactor,
-        chunkBytes: Math.max(4096, Math.floor(settings.ioBufferBytes / threads / 2)),
+        chunkBytes: Math.max(4096, Math.floor(settings.ioBufferBytes / 2)),
       },
       nowMs: this.context.clock.now(),
       deleteRetentionMs: log.config.deleteRetentionMs,
