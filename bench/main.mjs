@@ -223,15 +223,20 @@ async function main() {
   return finish(values, run, chosen, results, before);
 }
 
-/** Some bars depend on how much there is to do. */
-function barFor(bar, size) {
-  return typeof bar?.figure === 'function' ? { ...bar, figure: bar.figure(size) } : bar;
+/** Some bars depend on how much there is to do, and some titles say it. */
+function rowFor(row, size) {
+  const { title, bar } = row;
+  return {
+    ...row,
+    title: typeof title === 'function' ? title(size) : title,
+    bar: typeof bar?.figure === 'function' ? { ...bar, figure: bar.figure(size) } : bar,
+  };
 }
 
 function finish(values, run, chosen, results, before) {
   const withBars = !values.quick && !values['against-self'];
   const rows = evaluate(
-    chosen.flatMap((group) => group.rows.map((row) => ({ ...row, bar: barFor(row.bar, run.size) }))),
+    chosen.flatMap((group) => group.rows.map((row) => rowFor(row, run.size))),
     results,
     { withBars },
   );

@@ -81,6 +81,7 @@ export const quickSizes = {
   groupRestSeconds: 0.5,
 };
 
+/** @param title text, or what makes it of the sizes of this run */
 const row = (id, title, unit, bar) => ({ id, title, unit, bar: bar ?? null });
 const atMost = (ratio) => ({ kind: 'at most', ratio });
 const atLeast = (ratio) => ({ kind: 'at least', ratio });
@@ -88,6 +89,8 @@ const atLeast = (ratio) => ({ kind: 'at least', ratio });
 const never = (figure) => ({ kind: 'never above', figure });
 /** Five seconds, and one for each GiB. */
 const recoverLimit = (size) => 5 + size.recoverGib;
+const recoverGib = (size) => `${size.recoverGib} GiB`;
+const amount = (number) => number.toLocaleString('en-US');
 
 const syncClients = [1, 16, 64];
 const groupProtocols = ['classic', 'consumer'];
@@ -217,9 +220,9 @@ export const groups = [
   {
     id: 'recover',
     rows: [
-      row('recover-start', 'start after kill -9, all beyond the recovery point', 's', never(recoverLimit)),
-      row('recover-speed', 'start after kill -9: bytes of the logs', 'MB/s'),
-      row('recover-cpu', 'start after kill -9: broker CPU', 's'),
+      row('recover-start', (size) => `start after kill -9, ${recoverGib(size)} unsynced`, 's', never(recoverLimit)),
+      row('recover-speed', (size) => `start after kill -9, ${recoverGib(size)} unsynced: bytes of the logs`, 'MB/s'),
+      row('recover-cpu', (size) => `start after kill -9, ${recoverGib(size)} unsynced: broker CPU`, 's'),
     ],
     measure: null,
     measureStarts: measureRecovery,
@@ -227,8 +230,13 @@ export const groups = [
   {
     id: 'partitions',
     rows: [
-      row('partitions-start', 'start with many partitions', 's', never(3)),
-      row('partitions-memory', 'resident memory, many idle partitions', 'MB', never(268)),
+      row('partitions-start', (size) => `start with ${amount(size.manyPartitions)} partitions`, 's', never(3)),
+      row(
+        'partitions-memory',
+        (size) => `resident memory, ${amount(size.manyPartitions)} idle partitions`,
+        'MB',
+        never(268),
+      ),
       row('partitions-each', 'resident memory for each of them', 'kB'),
     ],
     mostRounds: 1,
