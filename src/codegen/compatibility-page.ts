@@ -100,8 +100,11 @@ this page from the code, the recorded answers of Apache Kafka and the recorded r
 
 ## APIs
 
-Versions served on a broker's listener. In brackets: answered as Kafka answers where the feature is off, but not
-advertised. Compared are ${compared.scenarios} scenarios with ${compared.answers} recorded answers of Apache Kafka,
+Versions served on a broker's listener. In brackets: not advertised; who sends one all the same is answered. The
+requests of share and streams groups (76 to 92) are then refused with UNSUPPORTED_VERSION, those about the stored state of
+share groups (83 to 87) with NOT_COORDINATOR, and nothing is done; these refusals were not compared with Kafka's.
+
+Compared are ${compared.scenarios} scenarios with ${compared.answers} recorded answers of Apache Kafka,
 field by field (\`compat-tests/run differential\`).
 
 ${apiSection(card)}
@@ -164,7 +167,7 @@ export function readmeTable({ apis, deviations, programs }: Card): string {
   return [
     markdownTable(['area', 'APIs and versions', 'known differences'], rows),
     '',
-    'In brackets: answered, but not advertised, because nothing is done.',
+    'In brackets: not advertised, and refused or without effect where one is sent all the same.',
     '',
     `Tested with: ${librariesText(programs)}.`,
   ].join('\n');

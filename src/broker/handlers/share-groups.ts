@@ -1,6 +1,6 @@
 // The APIs of share groups (KIP-932): ShareGroupHeartbeat 1, ShareGroupDescribe 1, ShareFetch 1-2, ShareAcknowledge
 // 1-2, the five of their coordinator's state and the three of their offsets. Klamm does not serve share groups yet,
-// and share.version stays at 0. Must hold: each is answered as Kafka answers it with share.version 0.
+// and share.version stays at 0. Must hold: each is refused, as a whole or for each part that it asks about.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
@@ -68,7 +68,8 @@ const NOT_SERVED = ErrorCode.UNSUPPORTED_VERSION;
 const NO_COORDINATOR = { errorCode: ErrorCode.NOT_COORDINATOR, errorMessage: 'There is no share coordinator here.' };
 
 // DEVIATION: ApiVersions leaves out the APIs of share and streams groups, which Kafka advertises also where
-// share.version and streams.version are 0; they are answered as Kafka answers them then.
+// share.version and streams.version are 0; who sends one all the same is refused with UNSUPPORTED_VERSION, or with
+// NOT_COORDINATOR about the stored state of a share group.
 const hidden = { gate: 'authenticated', advertised: false } as const;
 
 export const shareGroupHeartbeatHandler = defineHandler({

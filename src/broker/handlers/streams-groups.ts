@@ -1,5 +1,5 @@
 // StreamsGroupHeartbeat 0 and StreamsGroupDescribe 0 (KIP-1071). Klamm does not serve streams groups yet, and
-// streams.version stays at 0. Must hold: each is answered as Kafka answers it with streams.version 0.
+// streams.version stays at 0. Must hold: each is refused, as a whole or for each group.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {
