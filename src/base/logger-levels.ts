@@ -1,6 +1,6 @@
-// Log levels that change while the broker runs, by area: what Kafka calls broker loggers. Must hold: a line is let
-// through when its level is at least its area's, and an area without a level of its own has the root's; what is set
-// counts at once for every logger handed out, also for the children made from it.
+// Log levels that change while the broker runs, by area: what Kafka calls broker loggers (KIP-412). Must hold: a line
+// is let through when its level is at least its area's, and an area without a level of its own has the root's; what is
+// set counts at once for every logger handed out, also for the children made from it.
 
 import type { Logger } from './logger.ts';
 

@@ -48,7 +48,7 @@ export function namedValue(text: string, before: readonly NameValue[] = []): Nam
   return [...before, { name: text.slice(0, equals).trim(), value: text.slice(equals + 1) }];
 }
 
-/** `name=level`, gathered over repetitions; which there are is checked where they are used. */
+/** `name=level` (KIP-1022), gathered over repetitions; which there are is checked where they are used. */
 export function featureLevel(text: string, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
   const match = /^([a-z.]+)=([0-9]{1,5})$/.exec(text);
   if (match === null) throw new InvalidArgumentError('Allowed is name=level, such as transaction.version=1.');

@@ -4,7 +4,7 @@ import type { KafkaClient } from '../network/client.ts';
 import { OffsetFetchRequest, offsetFetch } from '../protocol/generated/offset-fetch.ts';
 import { type Cluster, checkCode } from './cluster.ts';
 
-/** Version 7 asks for one group, with topics by name; nothing newer is needed for that. */
+/** Version 7 asks for one group, with topics by name, or all of them (KIP-88); nothing newer is needed for that. */
 const VERSION = 7;
 
 /** Offset by `topic-partition`, for every partition that has one. */

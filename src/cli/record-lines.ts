@@ -135,8 +135,8 @@ export function recordJson(record: ConsumedRecord): object {
 }
 
 /**
- * An object, `{"name": "value"}`; where that would lose a name that comes again, or the order (JavaScript puts names that
- * are numbers first), a list of pairs instead: `[["name", "value"], ["name", "other"]]`.
+ * An object, `{"name": "value"}`; where that would lose a name that comes again, or the order (JavaScript puts names
+ * that are numbers first), a list of pairs instead: `[["name", "value"], ["name", "other"]]`.
  */
 function headersJson(headers: StoredRecord['headers']): object {
   const pairs = headers.map(({ key, value }) => {

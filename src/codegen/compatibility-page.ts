@@ -101,8 +101,8 @@ this page from the code, the recorded answers of Apache Kafka and the recorded r
 ## APIs
 
 Versions served on a broker's listener. In brackets: not advertised; who sends one all the same is answered. The
-requests of share and streams groups (76 to 92) are then refused with UNSUPPORTED_VERSION, those about the stored state of
-share groups (83 to 87) with NOT_COORDINATOR, and nothing is done; these refusals were not compared with Kafka's.
+requests of share and streams groups (76 to 92) are then refused with UNSUPPORTED_VERSION, those about the stored state
+of share groups (83 to 87) with NOT_COORDINATOR, and nothing is done; these refusals were not compared with Kafka's.
 
 Compared are ${compared.scenarios} scenarios with ${compared.answers} recorded answers of Apache Kafka,
 field by field (\`compat-tests/run differential\`).

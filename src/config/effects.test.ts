@@ -4,7 +4,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compressSync, encoderReady } from '../records/compression/compress.ts';
 import { brokerRows, findRow, rowsOf } from './definitions.ts';
 import { groupSynonym } from './group-settings.ts';
 import { brokerSynonyms } from './topic-config.ts';
@@ -75,17 +74,6 @@ describe('effects', () => {
       property !== undefined && new RegExp(`\\.${property}\\b|\\{[^{}=]*\\b${property}\\b[^{}=]*\\} = `).test(readers);
     expect({ name, isRead }).toEqual({ name, isRead: effect === 'effective' });
   });
-
-  it.each(['gzip', 'lz4', 'zstd'] as const)(
-    'compression.%s.level is effective where it changes the bytes',
-    async (codec) => {
-      await encoderReady(codec);
-      const data = Buffer.from(Array.from({ length: 3000 }, (_, index) => `${(index * 7919) % 1009} and `).join(''));
-      const level = (number: number) => compressSync(codec, data, { [codec]: number });
-      const { effect } = findRow('topic', `compression.${codec}.level`)!;
-      expect(level(1).equals(level(9))).toBe(effect !== 'effective');
-    },
-  );
 
   it.each([...rowsOf('group')])('$name of a group is $effect, and the code says so too', ({ name, effect }) => {
     expect(ofGroups.includes(`own('${name}')`)).toBe(effect === 'effective');

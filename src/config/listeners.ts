@@ -1,6 +1,6 @@
-// Listeners: what `listeners`, `advertised.listeners` and `listener.security.protocol.map` say together. Must hold: a
-// listener that is returned can be served (PLAINTEXT, not the controller's); everything else is an error that names the
-// key and the value.
+// Listeners, each with a name (KIP-103): what `listeners`, `advertised.listeners` and `listener.security.protocol.map`
+// say together. Must hold: a listener that is returned can be served (PLAINTEXT, not the controller's); everything else
+// is an error that names the key and the value.
 
 import { type BrokerConfig, ConfigError } from './broker-config.ts';
 import { NO_SASL, NO_TLS } from './refusals.ts';

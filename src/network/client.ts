@@ -155,6 +155,7 @@ export class KafkaClient {
     await this.gone;
   }
 
+  /** Asks which versions the broker serves (KIP-35). */
   private async negotiate(options: ClientOptions): Promise<void> {
     const request = new ApiVersionsRequest({
       clientSoftwareName: options.softwareName ?? 'klamm',

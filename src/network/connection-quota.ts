@@ -1,4 +1,4 @@
-// How many connections a broker takes: in all, per address, and per second.
+// How many connections a broker takes: in all (KIP-402), per address, and per second (KIP-612).
 // Must hold: each admitted connection is given back exactly once; addresses without connections are forgotten;
 // connections from this machine count in all but are exempt from the limits per address and per second.
 // One for all listeners of a broker.

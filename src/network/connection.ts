@@ -162,7 +162,10 @@ export class Connection implements BudgetMember, StagedPeer {
     this.finish();
   }
 
-  /** No request begins for so long: what a client that takes more than its quota has to wait. */
+  /**
+   * No request begins for so long: what a client that takes more than its quota has to wait, after it was answered
+   * (KIP-219).
+   */
   mute(ms: number): void {
     if (this.closed) return;
     this.muted?.cancel();

@@ -1,8 +1,8 @@
 // The bytes of requests that all connections of one broker hold: frames being received, waiting and in progress
-// (`queued.max.request.bytes`). Above the limit, connections that hold much stop reading until memory is given back.
-// Must hold: one request of any permitted size always gets through (one connection, the runner, reads on above the
-// limit); a sender that is merely slow cannot keep the memory for ever: while the limit is exceeded, whoever has been
-// sending one frame for longer than the stall time is closed, the largest holder first; small requests go on.
+// (`queued.max.request.bytes`, KIP-72). Above the limit, connections that hold much stop reading until memory is given
+// back. Must hold: one request of any permitted size always gets through (one connection, the runner, reads on above
+// the limit); a sender that is merely slow cannot keep the memory for ever: while the limit is exceeded, whoever has
+// been sending one frame for longer than the stall time is closed, the largest holder first; small requests go on.
 
 import type { Clock } from '../base/clock.ts';
 

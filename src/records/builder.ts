@@ -35,6 +35,7 @@ import { type CompressionLevels, type CompressionName, compressionId } from './c
 import { compressSync } from './compression/compress.ts';
 import { sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from './varint.ts';
 
+/** A name and a value that go with a record (KIP-82); names may come again. */
 export interface RecordHeader {
   readonly key: string;
   readonly value: Uint8Array | null;

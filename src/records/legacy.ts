@@ -1,7 +1,7 @@
 // Messages of formats 0 and 1, which old clients still send and ask for: reading them (produce) and writing them
 // (fetch). Must hold: nothing of these formats reaches a log. A compressed message wraps others; in format 1 their
-// offsets are relative to the first, in format 0 absolute, and neither matters on produce, where offsets are assigned
-// anew.
+// offsets are relative to the first (KIP-31), in format 0 absolute, and neither matters on produce, where offsets are
+// assigned anew.
 //
 //   offset int64 | size int32 | crc uint32 | magic int8 | attributes int8 | [magic 1: timestamp int64]
 //   keySize int32, key | valueSize int32, value

@@ -1,6 +1,6 @@
-// What the validator demands of each record, whichever way the record is read: a key on a compacted topic, a timestamp
-// within the topic's bounds. Must hold: `check` allocates nothing for a record that is in order; all failing records
-// are named, as in Kafka, up to a fixed number. The texts are what Kafka puts on the wire.
+// What the validator demands of each record, whichever way the record is read: a key on a compacted topic (KIP-135), a
+// timestamp within the topic's bounds (KIP-937). Must hold: `check` allocates nothing for a record that is in order;
+// all failing records are named, as in Kafka, up to a fixed number. The texts are what Kafka puts on the wire.
 //
 // DEVIATION: a produce response names at most 10,000 bad records of a batch; Kafka names them all.
 

@@ -38,7 +38,7 @@ export const defaultLogConfig: LogConfig = {
   preallocate: false,
 };
 
-/** On a compacted topic a record must reach an inactive segment in time for max.compaction.lag.ms. */
+/** On a compacted topic a record must reach an inactive segment in time for max.compaction.lag.ms (KIP-354). */
 export function rollLimits(config: LogConfig): LogConfig {
   const { segmentMs, maxCompactionLagMs, cleanupPolicy } = config;
   return cleanupPolicy.compact && maxCompactionLagMs < segmentMs

@@ -352,6 +352,7 @@ export abstract class LogCore {
     return this.list.length === 0 ? -1 : this.epochs.epochAt(offset);
   }
 
+  /** Where the newest epoch up to `epoch` ends, and which that is (KIP-279). */
   endOffsetForEpoch(epoch: number): EpochEnd {
     this.open();
     if (this.list.length === 0) return { epoch: -1, endOffset: -1 };

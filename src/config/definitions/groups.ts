@@ -20,6 +20,7 @@ export const groupsRows = [
     'effective',
     'Longest session timeout that a member of a classic group may ask for.',
   ),
+  // KIP-134.
   // DEVIATION: An empty group is not kept waiting for more members; Kafka waits three seconds, which slows every test.
   row(
     'group.initial.rebalance.delay.ms',
@@ -29,6 +30,7 @@ export const groupsRows = [
     'effective',
     'How long the first rebalance of an empty classic group waits for more members.',
   ),
+  // KIP-389.
   row('group.max.size', 'int', '2147483647', 'medium', 'effective', 'Most members of a classic group.', {
     valid: atLeast(1),
   }),

@@ -1,4 +1,4 @@
-// Keys of a topic's own configuration.
+// Keys of a topic's own configuration, with the bounds and defaults of KIP-1030.
 
 import { NO_REMOTE } from '../refusals.ts';
 import { row } from '../row.ts';
@@ -194,6 +194,7 @@ export const topicRows = [
     'Share of the log that must be uncleaned before compaction takes it up.',
     { valid: between(0, 1) },
   ),
+  // KIP-58.
   row(
     'min.compaction.lag.ms',
     'long',

@@ -146,6 +146,7 @@ export const topicsRows = [
     valid: atLeast(1),
     update: 'cluster-wide',
   }),
+  // KIP-541.
   row('fetch.max.bytes', 'int', '57671680', 'medium', 'effective', 'Most bytes that one fetch is answered with.', {
     valid: atLeast(1024),
   }),

@@ -1,5 +1,5 @@
-// AllocateProducerIds: a block of producer ids for the broker that asks. Must hold: no id is ever in two blocks, also
-// across restarts, because the end of the block is in the log before the block is given out.
+// AllocateProducerIds (KIP-730): a block of producer ids for the broker that asks. Must hold: no id is ever in two
+// blocks, also across restarts, because the end of the block is in the log before the block is given out.
 
 import { ErrorCode } from '../../protocol/api-error.ts';
 import {

@@ -34,6 +34,7 @@ const TYPES: readonly string[] = [CLIENT_ID, USER, IP];
 
 type Kind = 'long' | 'int' | 'double';
 
+/** Of users and clients (KIP-55); a share of the broker's time since KIP-124. */
 const CLIENT_KEYS: ReadonlyMap<string, Kind> = new Map([
   ['consumer_byte_rate', 'long'],
   ['producer_byte_rate', 'long'],

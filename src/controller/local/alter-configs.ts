@@ -1,7 +1,7 @@
-// AlterConfigs (replaces all of a resource) and IncrementalAlterConfigs (changes single keys) at the controller, for
-// topics, brokers, groups and client metrics. Must hold: the keys of one resource change together or not at all; what
-// is stored is the text that the client sent; a broker's own check (which keys it can change while running) is behind
-// `checkBrokerConfigs`.
+// AlterConfigs (replaces all of a resource, KIP-133) and IncrementalAlterConfigs (changes single keys) at the
+// controller, for topics, brokers, groups and client metrics. Must hold: the keys of one resource change together or
+// not at all; what is stored is the text that the client sent; a broker's own check (which keys it can change while
+// running) is behind `checkBrokerConfigs`.
 
 import { checkClientMetrics } from '../../config/client-metrics.ts';
 import { compileSubscriptionRegex, SubscriptionRegex } from '../../coordinator/group/subscription-regex.ts';

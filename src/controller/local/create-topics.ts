@@ -1,6 +1,7 @@
-// CreateTopics at the controller: names, configuration, placement, and the records of what passed. Must hold: topics of
-// one request succeed or fail each on their own, but all that succeed land in one batch; a topic that failed leaves no
-// record; no request makes more partitions than the limit, so that one number in a frame cannot fill the disk.
+// CreateTopics at the controller (KIP-4): names, configuration, placement, and the records of what passed. Must hold:
+// topics of one request succeed or fail each on their own, but all that succeed land in one batch; a topic that failed
+// leaves no record; no request makes more partitions than the limit, so that one number in a frame cannot fill the
+// disk.
 
 import { randomUuid } from '../../base/uuid.ts';
 import { ConfigResourceType } from '../../metadata/configs.ts';

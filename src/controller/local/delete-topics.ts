@@ -35,6 +35,7 @@ export const deleteTopicsOperation: Operation<DeleteTopicsRequest, DeleteTopicsR
   context,
 ) => {
   if (!state.config.deleteTopicEnable) {
+    // Version 3 has an error of its own for this (KIP-322).
     const code = context.version < 3 ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED;
     throw new ApiError(code, 'Topic deletion is disabled (delete.topic.enable=false).');
   }

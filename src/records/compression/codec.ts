@@ -20,7 +20,10 @@ export function compressionId(name: CompressionName): number {
   return COMPRESSION_NAMES.indexOf(name);
 }
 
-/** `compression.gzip.level` and `.zstd.level`; Kafka's defaults where left out. `.lz4.level` is without effect. */
+/**
+ * `compression.gzip.level` and `.zstd.level` (KIP-390); Kafka's defaults where left out. `.lz4.level` is without
+ * effect.
+ */
 export interface CompressionLevels {
   readonly gzip?: number;
   readonly zstd?: number;

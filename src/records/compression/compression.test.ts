@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../base/random.ts';
+import { findRow } from '../../config/definitions.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import { RecordsError } from '../errors.ts';
 import { COMPRESSION_NAMES, type CompressionName } from './codec.ts';
@@ -306,3 +307,15 @@ describe('zstd', () => {
     expect(codeOf(() => decompressSync('zstd', Buffer.from(hex, 'hex'), LIMIT))).toBe(ErrorCode.INVALID_RECORD);
   });
 });
+
+/** src/config/effects.test.ts cannot follow a level as far as this. */
+test.each(['gzip', 'lz4', 'zstd'] as const)(
+  'compression.%s.level is effective where it changes the bytes',
+  async (codec) => {
+    await encoderReady(codec);
+    const data = Buffer.from(Array.from({ length: 3000 }, (_, index) => `${(index * 7919) % 1009} and `).join(''));
+    const level = (number: number) => compressSync(codec, data, { [codec]: number });
+    const { effect } = findRow('topic', `compression.${codec}.level`)!;
+    expect(level(1).equals(level(9))).toBe(effect !== 'effective');
+  },
+);

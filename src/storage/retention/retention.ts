@@ -1,6 +1,7 @@
-// Which of a log's oldest segments retention no longer covers. Must hold: the answer is a run from the first segment
-// on; no segment that reaches the high watermark is in it, nor an empty last one; what Apache Kafka would delete in the
-// same state is deleted, and nothing else. Pure but for reading time indexes; called by Log.deleteOldSegments.
+// Which of a log's oldest segments retention no longer covers, of a compacted log too if it says so (KIP-71). Must
+// hold: the answer is a run from the first segment on; no segment that reaches the high watermark is in it, nor an
+// empty last one; what Apache Kafka would delete in the same state is deleted, and nothing else. Pure but for reading
+// time indexes; called by Log.deleteOldSegments.
 
 import type { LogConfig } from '../log-config.ts';
 import type { Segment } from '../segments/segment.ts';
