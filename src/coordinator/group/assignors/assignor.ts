@@ -11,7 +11,10 @@ export const emptyAssignment: Assignment = new Map<Uuid, readonly number[]>();
 
 export interface MemberSpec {
   readonly instanceId: string | null;
-  /** No assignor of Kafka 4.3.1 reads it; it is part of what one may ask. */
+  /**
+   * No assignor reads it: neither do Apache Kafka 4.3.1's own uniform and range assignors, in whose class files no name
+   * or text has "rack" in it. It is part of what one may ask.
+   */
   readonly rackId: string | null;
   /**
    * The ids of all topics that this member's names and regular expression stand for and that exist, each once.
