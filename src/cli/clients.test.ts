@@ -48,6 +48,14 @@ it('keeps what was refused apart', () => {
   expect(refused).toEqual([{ api: 'Metadata', version: 14, count: 2, served: false }]);
 });
 
+it('does not count the first ApiVersions of a client that took an older one', () => {
+  expect(reportOn(client([18, 4, false], [18, 3], [3, 11])).refused).toEqual([]);
+  const other = reportOn(client([18, 4, false], [18, 3], [3, 13, false]));
+  expect(other.refused).toEqual([{ api: 'Metadata', version: 13, count: 2, served: false }]);
+  const gaveUp = reportOn(client([18, 4, false]));
+  expect(gaveUp.refused).toEqual([{ api: 'ApiVersions', version: 4, count: 2, served: false }]);
+});
+
 it('shows a client id without obeying it', async () => {
   const klamm = await Klamm.start();
   const clientId = 'bad\u001b[2J\nnext\u009b31m';

@@ -11,6 +11,7 @@ import { apiByKey } from '../protocol/generated/index.ts';
 import {
   DescribeClientsRequest,
   type DescribeClientsResponseClient,
+  type DescribeClientsResponseUsage,
   describeClients,
 } from '../protocol/generated/own/describe-clients.ts';
 import { Cluster, checkCode } from './cluster.ts';
@@ -36,7 +37,7 @@ export interface ClientReport {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly uses: readonly UsedVersion[];
-  /** Asked for and not served: the connection was closed. */
+  /** Asked for and not served: the connection was closed. Without ApiVersions, where the client asked again. */
   readonly refused: readonly UsedVersion[];
   /** By release of Apache Kafka: what it would not serve of what was used, where the client would not take less. */
   readonly breaksOn: Readonly<Record<string, readonly string[]>>;
@@ -104,17 +105,20 @@ function lacking(client: DescribeClientsResponseClient): string[] {
 
 export function reportOn(client: DescribeClientsResponseClient): ClientReport {
   const kafkas = client.requests.filter(({ apiKey }) => apiKey !== describeClients.key);
-  const versions = (served: boolean): UsedVersion[] =>
-    kafkas
-      .filter((used) => used.served === served)
+  const listed = (uses: readonly DescribeClientsResponseUsage[]): UsedVersion[] =>
+    [...uses]
       .sort((a, b) => a.apiKey - b.apiKey || a.apiVersion - b.apiVersion)
-      .map(({ apiKey, apiVersion, count }) => ({ api: apiName(apiKey), version: apiVersion, count, served }));
+      .map(({ apiKey, apiVersion, count, served }) => ({ api: apiName(apiKey), version: apiVersion, count, served }));
   const served = kafkas.filter((used) => used.served);
+  const asked = served.some(({ apiKey }) => apiKey === apiVersions.key);
+  // Kafka's clients, and those written after them, begin with the newest ApiVersions that they know, and an older
+  // broker answers with those that it has: where the client then asked again, nothing was refused to it.
+  const refused = kafkas.filter((used) => !used.served && !(asked && used.apiKey === apiVersions.key));
   // An unknown version of ApiVersions is answered everywhere with the known ones.
   const judged = served.filter(({ apiKey }) => apiKey !== apiVersions.key);
   const breaksOn: Record<string, readonly string[]> = {};
   for (const [name, release] of Object.entries(RELEASE_TABLES)) {
-    const missing = missingIn(release, judged, judged.length < served.length);
+    const missing = missingIn(release, judged, asked);
     if (missing.length > 0) breaksOn[name] = missing;
   }
   return {
@@ -124,8 +128,8 @@ export function reportOn(client: DescribeClientsResponseClient): ClientReport {
     connections: client.connections,
     firstSeen: new Date(client.firstSeenMs).toISOString(),
     lastSeen: new Date(client.lastSeenMs).toISOString(),
-    uses: versions(true),
-    refused: versions(false),
+    uses: listed(served),
+    refused: listed(refused),
     breaksOn,
     lacks: lacking(client),
   };
