@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Klamm } from '../index.ts';
 import { runProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +12,8 @@ const FIRST_MS = Date.now() - 60_000;
 const parent = mkdtempSync(path.join(os.tmpdir(), 'klamm-log-'));
 const folder = path.join(parent, 'data');
 const LOG = path.join(folder, 'words-0', '00000000000000000000.log');
+/** words, two of empty, 50 of __consumer_offsets, __cluster_metadata. */
+const PARTITIONS = 54;
 let whileRunning: Result;
 let sizeWhileRunning: Result;
 
@@ -55,6 +57,9 @@ beforeAll(async () => {
   await klamm(['produce', 'words', '-z', 'gzip', ...on], 'one\ntwo\nthree\n');
   await klamm(['produce', 'words', '--format', 'whole', ...on], '\u0000\t"');
   await klamm(['consume', 'words', '-g', 'readers', '--from-beginning', '--count', '2', ...on]);
+  // The folders of __consumer_offsets are made a few at a time, and not at all after close.
+  const partitions = () => readdirSync(folder).filter((name) => /-\d+$/.test(name)).length;
+  await vi.waitFor(() => expect(partitions()).toBe(PARTITIONS), { timeout: 30_000 });
   whileRunning = await klamm(['log', 'verify', folder]);
   sizeWhileRunning = await klamm(['log', 'size', folder]);
   await broker.close();
