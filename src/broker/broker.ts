@@ -85,6 +85,8 @@ export interface BrokerOptions {
 
 /** A fetch session used within this time is not evicted for a new one (as in Kafka's FetchSessionCache). */
 const MIN_SESSION_EVICTION_MS = 120_000;
+/** A sixteenth of the heap that Node has by itself: 1,000 sessions, which is their number, of 400 partitions each. */
+const MAX_SESSION_BYTES = 128 << 20;
 
 /** Requests in progress have this long to be answered when the broker closes. */
 const CLOSE_GRACE_MS = 1000;
@@ -271,6 +273,7 @@ export class Broker {
       () => ({
         maxSlots: this.config.get('max.incremental.fetch.session.cache.slots'),
         minEvictionMs: MIN_SESSION_EVICTION_MS,
+        maxBytes: MAX_SESSION_BYTES,
       }),
       clock,
       random,

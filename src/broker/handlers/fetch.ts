@@ -214,7 +214,9 @@ function answer(
     topic.partitions.push(out);
   }
   if (context.apiVersion >= FIRST_UNCONVERTED_VERSION) return response;
-  const starts = new Map(slots.map(({ state }) => [`${state.topic}/${state.partition}`, state.fetchOffset]));
+  // Only of partitions that there are: another name may be as long as the request.
+  const served = slots.filter(({ target }) => target !== null);
+  const starts = new Map(served.map(({ state }) => [`${state.topic}/${state.partition}`, state.fetchOffset]));
   return toOldFormat(response, context.apiVersion, (name, partition) => starts.get(`${name}/${partition}`) ?? 0);
 }
 
@@ -297,7 +299,7 @@ function isNews(context: FetchContext, state: FetchPartitionState, out: FetchRes
     news = true;
   }
   if (out.divergingEpoch.epoch >= 0) news = true;
-  if (size > 0) session.moveToEnd(state);
+  if (size > 0) session.partitions.moveToEnd(state);
   return news;
 }
 
