@@ -17,6 +17,8 @@ import { GROUP_METADATA_TOPIC, SHARE_GROUP_STATE_TOPIC, TRANSACTION_STATE_TOPIC 
 type CreatingBroker = Pick<Broker, 'controller' | 'config' | 'logger'>;
 
 const TIMEOUT_MS = 30_000;
+/** A line of the log names so many topics; a request may name a hundred thousand. */
+const NAMED_TOPICS = 20;
 
 /** Makes `names`, which the image does not have; names that are not allowed have been sorted out by the caller. */
 export async function autoCreateTopics(
@@ -35,14 +37,21 @@ export async function autoCreateTopics(
     response = await broker.controller.send(createTopics, request, { clientId, principal, version: 7 });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    broker.logger.warn({ topics: names, error: error.message }, 'topics could not be created automatically');
+    const details = { count: names.length, topics: names.slice(0, NAMED_TOPICS), clientId, error: error.message };
+    broker.logger.warn(details, 'topics could not be created automatically');
     return;
   }
+  let failed = 0;
   for (const topic of response.topics) {
     const { name, errorCode, errorMessage } = topic;
     if (errorCode === ErrorCode.NONE || errorCode === ErrorCode.TOPIC_ALREADY_EXISTS) continue;
+    if (++failed > NAMED_TOPICS) continue;
     const details = { topic: name, error: errorName(errorCode), reason: errorMessage, clientId };
     broker.logger.warn(details, 'a topic could not be created automatically');
+  }
+  if (failed > NAMED_TOPICS) {
+    const count = failed - NAMED_TOPICS;
+    broker.logger.warn({ count, clientId }, 'more topics of that request could not be created automatically');
   }
 }
 

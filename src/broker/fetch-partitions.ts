@@ -1,12 +1,12 @@
 // The partitions that one fetch, or one session of fetches, asks for, in the order in which they are served. Must hold:
 // a partition is in it once; `bytes` is never less than what the list keeps on the heap, so that a budget can be set
-// over many of them; nothing is kept of a topic without partitions, and no key is made of a topic's name, which a
-// client may make as long as a request.
+// over many of them; nothing is kept of a topic without partitions, and no partition's key is made of the topic's
+// name, which a client may make as long as a request.
 
 import { type Uuid, ZERO_UUID } from '../base/uuid.ts';
 import type { FetchRequest, FetchRequestFetchPartition } from '../protocol/generated/fetch.ts';
 
-/** A state with its offsets as numbers of their own, and its places in the map and in the order (measured: 200 to 235). */
+/** A state, its offsets as numbers of their own, its places in map and order (measured: 200 to 235). */
 const PARTITION_BYTES = 320;
 /** A topic's map, and its place in the map of topics (measured: up to 210). */
 const TOPIC_BYTES = 256;

@@ -1,7 +1,7 @@
 // Incremental fetch sessions (KIP-227): what a consumer fetches, kept on the broker, so that a request and its answer
 // name only what changed. Must hold: a session's epoch advances by one with each request that it accepts; a request
 // with another epoch changes nothing; partitions that returned data move to the end, so that a response cut short by
-// its byte limit starves nobody; at most `maxSlots` sessions exist, which keep at most `maxBytes` together, and a live one
+// its byte limit starves nobody; at most `maxSlots` sessions exist, which keep at most `maxBytes` together; a live one
 // is not evicted before it was idle long enough.
 
 import type { Clock } from '../base/clock.ts';
