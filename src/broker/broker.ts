@@ -16,6 +16,7 @@ import type { BrokerConfig } from '../config/broker-config.ts';
 import type { Controller } from '../controller/controller.ts';
 import { inspectMetadata } from '../controller/local/inspect.ts';
 import { LocalController } from '../controller/local/local-controller.ts';
+import { startFailure } from '../controller/local/start-failure.ts';
 import type { FeatureLevels } from '../controller/local/startup.ts';
 import { GroupCoordinator } from '../coordinator/group/group-coordinator.ts';
 import type { TransactionCoordinator } from '../coordinator/transaction/transaction-coordinator.ts';
@@ -27,7 +28,7 @@ import { Network } from '../network/network.ts';
 import { encoderReady } from '../records/compression/compress.ts';
 import { ReplicaManager } from '../replication/replica-manager.ts';
 import { builtThread } from '../storage/cleaner/cleaner-worker.ts';
-import { StorageStartError } from '../storage/directories/log-directory.ts';
+import type { Log } from '../storage/log.ts';
 import { LogManager } from '../storage/log-manager.ts';
 import { BrokerConfigPublisher } from './broker-config-publisher.ts';
 import { cleanerSettings } from './cleaner-settings.ts';
@@ -351,20 +352,7 @@ export class Broker {
     fatal: (reason: string) => void,
   ): LocalController {
     const { metadataDirectory } = this.logs;
-    const metadataLog = this.logs.getOrCreate(
-      '__cluster_metadata',
-      METADATA_TOPIC_ID,
-      0,
-      metadataLogConfig(this.config),
-      {
-        directory: metadataDirectory,
-        syncAlways: true,
-        partitionMetadata: false,
-      },
-    );
-    if (!metadataLog.isReadable) {
-      throw new StorageStartError(`The metadata log cannot be used: ${metadataLog.outage.cause?.message ?? ''}.`);
-    }
+    const metadataLog = this.metadataLog();
     return new LocalController({
       disk: options.disk,
       directory: metadataDirectory.path,
@@ -390,6 +378,20 @@ export class Broker {
       ...(options.features === undefined ? {} : { features: options.features }),
       fatal,
     });
+  }
+
+  private metadataLog(): Log {
+    const { metadataDirectory: directory } = this.logs;
+    const options = { directory, syncAlways: true, partitionMetadata: false };
+    const config = metadataLogConfig(this.config);
+    let log: Log;
+    try {
+      log = this.logs.getOrCreate('__cluster_metadata', METADATA_TOPIC_ID, 0, config, options);
+    } catch (error) {
+      throw startFailure(error, directory.path);
+    }
+    if (!log.isReadable) throw startFailure(log.outage.cause, log.directory);
+    return log;
   }
 
   /** The configuration in force: static, and what the metadata log adds. */

@@ -22,6 +22,7 @@ import {
   unregisterBrokerRecord,
 } from '../protocol/generated/records/metadata.ts';
 import { baseOffset, lastOffset, sizeInBytes, updateCrc } from '../records/batch.ts';
+import { StorageStartError } from '../storage/directories/log-directory.ts';
 import { Klamm, type KlammOptions } from './klamm.ts';
 
 let home = '';
@@ -63,15 +64,22 @@ function contents(folder = path.join(home, 'data')): Map<string, string> {
   return found;
 }
 
-async function refused(pattern: RegExp, asked: Partial<KlammOptions> = {}): Promise<void> {
-  const before = contents();
+/** The one sentence with which a start ends. */
+async function refusal(asked: Partial<KlammOptions> = {}): Promise<string> {
   const error = await Klamm.start({ ...options(), ...asked }).then(
     (klamm) => klamm.close().then(() => new Error('it started')),
     (reason: Error) => reason,
   );
-  expect(error.message).toMatch(pattern);
+  expect(error).toBeInstanceOf(StorageStartError);
   expect(error.message).not.toContain('\n');
-  expect(error.message).toContain(path.join(home, 'data'));
+  return error.message;
+}
+
+async function refused(pattern: RegExp, asked: Partial<KlammOptions> = {}): Promise<void> {
+  const before = contents();
+  const message = await refusal(asked);
+  expect(message).toMatch(pattern);
+  expect(message).toContain(path.join(home, 'data'));
   expect(contents()).toEqual(before);
 }
 
@@ -173,4 +181,40 @@ test('a controller that is no broker', async () => {
   ];
   appendToLog(encodeDataBatches(records, nextOffset(), 1, 0)[0]!);
   await refused(/node 3 is no broker in it: it is the folder of a controller whose brokers are 7/);
+});
+
+/** The start ends twice, the second time after what was no clean stop; not a byte of the metadata is changed. */
+async function damaged(file: string, told: RegExp): Promise<void> {
+  const before = fs.readFileSync(file);
+  for (const message of [await refusal(), await refusal()]) {
+    expect(message).toMatch(/^The metadata log cannot be used: .*klamm log repair/);
+    expect(message).toContain(file);
+  }
+  expect(await refusal()).toMatch(told);
+  expect(fs.readFileSync(file)).toEqual(before);
+}
+
+const flipped = (at: number) => (bytes: Buffer) => {
+  bytes[at < 0 ? bytes.length + at : at]! ^= 1;
+  return bytes;
+};
+
+test.each<[string, () => string, (bytes: Buffer) => Buffer]>([
+  ['in its first batch', logFile, flipped(100)],
+  ['in its last batch', logFile, flipped(-3)],
+  ['in the length of a batch', logFile, flipped(10)],
+  ['cut off inside a batch', logFile, (bytes) => bytes.subarray(0, bytes.length - 7)],
+  ['in quorum-state', () => inMetadata('quorum-state'), () => Buffer.from('{')],
+])('a metadata log that is damaged after a clean stop: %s', async (_where, file, hurt) => {
+  await makeFolder();
+  fs.writeFileSync(file(), hurt(fs.readFileSync(file())));
+  await damaged(file(), /klamm log repair/);
+});
+
+test('a metadata log whose records make no sense after each other', async () => {
+  await makeFolder();
+  const at = nextOffset();
+  const records = [metadataRecord(unregisterBrokerRecord, new UnregisterBrokerRecord({ brokerId: 9 }))];
+  appendToLog(encodeDataBatches(records, at, 1, 0)[0]!);
+  await damaged(logFile(), new RegExp(`the batch at offset ${at} makes no sense after what is before it`));
 });

@@ -1,6 +1,6 @@
 // Whether the metadata in a folder is for this node and of a kind that it understands, found out before anything in the
 // folder is changed. Must hold: nothing is written; what is damaged is passed over (the start that follows recovers it
-// or says what is wrong); what only another node or a newer Kafka can go on with is an Error of one sentence.
+// or says what is wrong); what only another node or a newer Kafka can go on with is a StorageStartError.
 
 import { join } from 'node:path';
 import type { Disk } from '../../base/disk.ts';
@@ -20,17 +20,17 @@ import {
   ControlType,
   MetadataFormatError,
   type RecordFrame,
-  UnknownRecordError,
   visitBatch,
 } from './metadata-batch.ts';
 import { readQuorumState } from './quorum-state.ts';
 import { BOOTSTRAP_FILE, listSnapshots, readSnapshot, type SnapshotId, snapshotFileName } from './snapshot.ts';
+import { MetadataRefusal, startFailure } from './start-failure.ts';
 import { unservedLevel } from './startup.ts';
 
 const READ_BYTES = 1024 * 1024;
 const LOG_FILE = /^(\d{20})\.log$/;
 
-/** @param directory the entry of log.dirs that holds the metadata. Throws an Error that begins with the folder. */
+/** @param directory the entry of log.dirs that holds the metadata. Throws StorageStartError. */
 export function inspectMetadata(disk: Disk, directory: string, nodeId: number): void {
   const logDirectory = join(directory, '__cluster_metadata-0');
   const seen = new Inspection();
@@ -38,11 +38,10 @@ export function inspectMetadata(disk: Disk, directory: string, nodeId: number): 
     if (disk.exists(join(directory, BOOTSTRAP_FILE))) seen.snapshotFile(disk, directory, BOOTSTRAP_FILE);
     if (disk.exists(logDirectory)) seen.log(disk, logDirectory);
   } catch (error) {
-    if (error instanceof UnknownRecordError) throw new Error(`${logDirectory}: ${error.message}`);
-    throw error;
+    throw startFailure(error, logDirectory);
   }
   const problem = seen.problem(nodeId);
-  if (problem !== null) throw new Error(`${directory}: ${problem}`);
+  if (problem !== null) throw startFailure(new MetadataRefusal(problem), directory);
 }
 
 class Inspection {

@@ -49,13 +49,13 @@ import {
   MetadataFormatError,
   metadataRecord,
   type ParsedBatch,
-  UnknownRecordError,
 } from './metadata-batch.ts';
 import { type MetadataLog, readLog } from './metadata-log.ts';
 import { operations } from './operations.ts';
 import { readQuorumState, writeQuorumState } from './quorum-state.ts';
 import { BOOTSTRAP_FILE, readSnapshot, type Snapshot } from './snapshot.ts';
 import { type CommittedState, MetadataSnapshots } from './snapshots.ts';
+import { MetadataRefusal, placeOf, startFailure } from './start-failure.ts';
 import {
   bootstrapRecords,
   brokerRegistration,
@@ -148,6 +148,8 @@ export class LocalController implements Controller, MetadataSource {
   private idleTimer: Timer | null = null;
   private failure: string | null = null;
   private closed = false;
+  /** The file at which the start failed. */
+  private failedAt: string | null = null;
 
   constructor(options: LocalControllerOptions) {
     this.options = options;
@@ -170,9 +172,9 @@ export class LocalController implements Controller, MetadataSource {
     this.listener = listener;
     this.ready = this.load().catch((error: unknown) => {
       void this.stopTimers();
-      throw error instanceof MetadataFormatError || error instanceof UnknownRecordError
-        ? new Error(`${this.options.logDirectory}: ${error.message}`)
-        : error;
+      // What of it was refused is an ApiError; why is in `failure`.
+      const cause = error instanceof ApiError && this.failure !== null ? new MetadataRefusal(this.failure) : error;
+      throw startFailure(cause, this.failedAt ?? this.options.logDirectory);
     });
     // Whoever does not wait for it is not to be ended by it.
     this.ready.catch(() => {});
@@ -368,11 +370,18 @@ export class LocalController implements Controller, MetadataSource {
       this.loadSnapshot(builder, newest.snapshot, newest.id.endOffset - 1, newest.id.epoch);
       lastEpoch = newest.id.epoch;
     }
-    await readLog(this.log, newest?.id.endOffset ?? this.log.logStartOffset, (parsed) => {
-      lastEpoch = Math.max(lastEpoch, parsed.batch.epoch);
-      bytesAfter += parsed.sizeInBytes;
-      this.loadBatch(builder, parsed);
-    });
+    let next = newest?.id.endOffset ?? this.log.logStartOffset;
+    try {
+      await readLog(this.log, next, (parsed) => {
+        lastEpoch = Math.max(lastEpoch, parsed.batch.epoch);
+        bytesAfter += parsed.sizeInBytes;
+        this.loadBatch(builder, parsed);
+        next = parsed.batch.lastOffset + 1;
+      });
+    } catch (error) {
+      this.failedAt = placeOf(disk, logDirectory, next);
+      throw error;
+    }
     const quorum = readQuorumState(disk, logDirectory);
     this.image = builder.take(MetadataImage.empty).image;
     this.refuseUnknownFeatures();
@@ -415,13 +424,13 @@ export class LocalController implements Controller, MetadataSource {
 
   private loadSnapshot(builder: ImageBuilder, snapshot: Snapshot, lastOffset: number, epoch: number): void {
     if (lastOffset < 0) return;
-    builder.snapshot(lastOffset, epoch, snapshot.records);
+    sensible(`the snapshot up to offset ${lastOffset}`, () => builder.snapshot(lastOffset, epoch, snapshot.records));
     this.listener?.onSnapshot(lastOffset, epoch, snapshot.records);
   }
 
   private loadBatch(builder: ImageBuilder, parsed: ParsedBatch): void {
     this.noteControls(parsed.controls);
-    builder.batch(parsed.batch);
+    sensible(`the batch at offset ${parsed.batch.baseOffset}`, () => builder.batch(parsed.batch));
     this.listener?.onBatch(parsed.batch);
   }
 
@@ -473,7 +482,7 @@ export class LocalController implements Controller, MetadataSource {
     await this.committed(end);
     this.listener?.onLeader(nodeId, this.epoch);
     this.listener?.onCaughtUp();
-    if (this.failure !== null) throw new Error(this.failure);
+    if (this.failure !== null) throw new MetadataRefusal(this.failure);
   }
 
   private appendSome(records: readonly MetadataRecord[]): void {
@@ -482,7 +491,7 @@ export class LocalController implements Controller, MetadataSource {
 
   private refuseUnknownFeatures(): void {
     const problem = unservedLevel(this.image.features.finalized);
-    if (problem !== null) throw new Error(problem);
+    if (problem !== null) throw new MetadataRefusal(problem);
   }
 
   private tellFeatures(): void {
@@ -496,6 +505,15 @@ export class LocalController implements Controller, MetadataSource {
       if (level === asked) continue;
       logger.warn({ feature, level, asked }, 'the folder was formatted with another feature level');
     }
+  }
+}
+
+/** Records that each can be read, but not after those before them. */
+function sensible(what: string, apply: () => void): void {
+  try {
+    apply();
+  } catch (error) {
+    throw new MetadataFormatError(`${what} makes no sense after what is before it: ${(error as Error).message}`);
   }
 }
 

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Disk } from '../../base/disk.ts';
 import { ZERO_UUID } from '../../base/uuid.ts';
+import { MetadataFormatError } from './metadata-batch.ts';
 
 export const QUORUM_STATE_FILE = 'quorum-state';
 
@@ -20,12 +21,12 @@ export interface StoredQuorumState extends QuorumState {
   readonly voters: readonly number[] | null;
 }
 
-/** Null if there is no file. Throws an Error that names the file if it cannot be understood. */
+/** Null if there is no file. Throws MetadataFormatError that names the file if it cannot be understood. */
 export function readQuorumState(disk: Disk, directory: string): StoredQuorumState | null {
   const path = join(directory, QUORUM_STATE_FILE);
   if (!disk.exists(path)) return null;
   const state = parseQuorumState(disk.readFile(path).toString('utf8'));
-  if (typeof state === 'string') throw new Error(`${path} ${state}`);
+  if (typeof state === 'string') throw new MetadataFormatError(`${path} ${state}`);
   return state;
 }
 
