@@ -128,8 +128,10 @@ class StartGate implements RequestSink {
 
 export interface BoundListener {
   readonly name: string;
-  readonly host: string;
+  /** The port that is bound. */
   readonly port: number;
+  /** What clients are told. */
+  readonly advertised: { readonly host: string; readonly port: number };
 }
 
 export class Broker {
@@ -157,8 +159,8 @@ export class Broker {
   readonly nodeId: number;
   readonly clusterId: Uuid;
   readonly durability: 'memory' | 'os' | 'disk';
-  /** What clients are told of this broker, by listener. */
-  private readonly advertisedBy: ReadonlyMap<string, { readonly host: string; readonly port: number }>;
+  /** The inter-broker one first. */
+  readonly listeners: readonly BoundListener[];
   private readonly localController: LocalController;
   private readonly loader: MetadataLoader;
   private readonly configPublisher: BrokerConfigPublisher;
@@ -235,7 +237,9 @@ export class Broker {
     this.clusterId = logs.clusterId;
     this.configPublisher = new BrokerConfigPublisher(foundOut(options, logs), this.nodeId, () => this.applyConfig());
     const endpoints = advertisedEndpoints(options.config, ports);
-    this.advertisedBy = new Map(endpoints.map(({ name, host, port }) => [name, { host, port }]));
+    this.listeners = endpoints.map(({ name, host, port }) => {
+      return { name, port: ports.get(name)!, advertised: { host, port } };
+    });
 
     const fatal = (reason: string) => this.onFatal(reason, options.onFatal);
     const loader = new MetadataLoader(logger, fatal);
@@ -409,15 +413,11 @@ export class Broker {
     return this.localController.kraftVersion;
   }
 
-  get listeners(): BoundListener[] {
-    return [...this.advertisedBy].map(([name, { host, port }]) => ({ name, host, port }));
-  }
-
   /** Where clients of a listener find this broker. */
   advertised(listenerName: string): { readonly host: string; readonly port: number } {
-    const endpoint = this.advertisedBy.get(listenerName);
-    assert(endpoint !== undefined, `no advertised address for listener ${listenerName}`);
-    return endpoint;
+    const listener = this.listeners.find(({ name }) => name === listenerName);
+    assert(listener !== undefined, `no advertised address for listener ${listenerName}`);
+    return listener.advertised;
   }
 
   /** The broker `nodeId` as the NodeEndpoints of a response name it; none if it is not alive on that listener. */

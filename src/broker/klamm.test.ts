@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { KafkaClient } from '../network/client.ts';
 import { Klamm, type KlammOptions } from './klamm.ts';
 
 describe('Klamm.start refuses in one sentence, and touches nothing', () => {
@@ -36,4 +37,13 @@ describe('Klamm.start refuses in one sentence, and touches nothing', () => {
       `cannot be used: ${file} is a file, not a folder`,
     );
   });
+});
+
+test('port is what is bound, bootstrapServers what clients are told', async () => {
+  await using klamm = await Klamm.start({ host: '127.0.0.1', advertise: 'kafka.example:9999' });
+  expect(klamm.bootstrapServers).toBe('kafka.example:9999');
+  const client = await KafkaClient.connect({ host: '127.0.0.1', port: klamm.port });
+  client.close();
+  await using other = await Klamm.start({ host: '127.0.0.1' });
+  expect(other.bootstrapServers).toBe(`127.0.0.1:${other.port}`);
 });

@@ -91,8 +91,9 @@ const EMBEDDED_HOT_TAIL_BYTES = '16777216';
 const MEMORY_DIRECTORY = '/klamm';
 
 export class Klamm {
-  /** `host:port` for a client's bootstrap list. */
+  /** `host:port` for a client's bootstrap list: what is advertised. */
   readonly bootstrapServers: string;
+  /** The port that is bound. */
   readonly port: number;
   readonly clusterId: string;
   readonly nodeId: number;
@@ -162,10 +163,11 @@ export class Klamm {
     closed: Promise<void>,
     settleClosed: (failure: Error | null) => void,
   ) {
-    const [first] = broker.listeners;
+    const { port, advertised } = broker.listeners[0]!;
+    const host = advertised.host.includes(':') ? `[${advertised.host}]` : advertised.host;
     this.broker = broker;
-    this.bootstrapServers = `${first!.host.includes(':') ? `[${first!.host}]` : first!.host}:${first!.port}`;
-    this.port = first!.port;
+    this.bootstrapServers = `${host}:${advertised.port}`;
+    this.port = port;
     this.clusterId = broker.clusterId;
     this.nodeId = broker.nodeId;
     this.durability = broker.durability;

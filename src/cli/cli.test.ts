@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +117,16 @@ describe('startOptions', () => {
   });
 });
 
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: '127.0.0.1', port }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
 describe('klamm start', () => {
   it('prints one ready line as JSON, and closes on a signal', async () => {
     const terminal = new FakeTerminal();
@@ -149,6 +160,24 @@ describe('klamm start', () => {
     expect(terminal.output).toMatch(/no effect {3}num.io.threads\n$/);
     expect(terminal.output).toMatch(/echo hello \|/);
     expect(terminal.errors).toEqual([expect.stringMatching(/^warning: offsets.topic.replication.factor=3 /)]);
+  });
+
+  it('tells what clients are told, and the port that is bound', async () => {
+    const where = ['start', '--port', '0', '--advertise', 'localhost:1', '--memory', '--log-level', 'silent'];
+    for (const flags of [where, [...where, '--json']]) {
+      const terminal = new FakeTerminal();
+      const printed = terminal.nextOutput();
+      const done = runProgram(flags, terminal);
+      await printed;
+      const port = flags.includes('--json')
+        ? (JSON.parse(terminal.output) as { port: number }).port
+        : Number(/^Klamm is ready on localhost:1 \(bound is port (\d+)\)\n/.exec(terminal.output)?.[1]);
+      if (flags.includes('--json'))
+        expect(JSON.parse(terminal.output)).toHaveProperty('bootstrapServers', 'localhost:1');
+      expect(await connects(port)).toBe(true);
+      terminal.signal('SIGTERM');
+      expect(await done).toBe(0);
+    }
   });
 
   it('ends at once on a second signal, unless it is the same Ctrl-C twice', async () => {

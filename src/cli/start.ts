@@ -148,8 +148,9 @@ function ownName(): string {
 function banner(broker: Klamm): string {
   const name = ownName();
   const where = broker.port === DEFAULT_PORT ? '' : ` -b ${broker.bootstrapServers}`;
+  const isBound = broker.bootstrapServers.endsWith(`:${broker.port}`);
   const lines = [
-    `Klamm is ready on ${broker.bootstrapServers}`,
+    `Klamm is ready on ${broker.bootstrapServers}${isBound ? '' : ` (bound is port ${broker.port})`}`,
     `  durability  ${broker.durability}: ${promises[broker.durability]}`,
     `  data        ${broker.dataDir ?? 'in memory'} (cluster ${broker.clusterId}, node ${broker.nodeId})`,
     `  try         echo hello | ${name} produce my-topic${where}`,
