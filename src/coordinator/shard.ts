@@ -75,6 +75,11 @@ export class Changes {
     this.effects.push({ committed: () => waiter.answer(response), failed: (errorCode) => waiter.fail(errorCode) });
   }
 
+  /** `action` runs when the records are committed. */
+  onCommit(action: () => void): void {
+    this.effects.push({ committed: action, failed() {} });
+  }
+
   /** `action` runs if the records cannot be appended, or are never committed. */
   onFailure(action: (errorCode: number) => void): void {
     this.effects.push({ committed() {}, failed: action });

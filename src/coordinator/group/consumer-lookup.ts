@@ -60,15 +60,20 @@ export function findOrJoin(
   step: ConsumerStep,
 ): ConsumerMember {
   const { memberId, instanceId, mayJoin } = asker;
-  if (instanceId !== null) return findOrJoinStatic(env, group, asker, instanceId, step);
-  if (!mayJoin) {
-    const member = requireMember(group, memberId);
-    checkEpoch(member, asker);
-    return member;
+  const member =
+    instanceId === null ? findOrJoinDynamic(group, asker) : findOrJoinStatic(env, group, asker, instanceId, step);
+  if (mayJoin && !group.members.has(memberId)) {
+    const joined = () => env.logger.debug({ group: group.groupId, member: memberId, instanceId }, 'member joins');
+    step.afterwards((changes) => changes.onCommit(joined));
   }
-  const member = group.members.get(memberId) ?? ConsumerMember.fresh(memberId);
+  return member;
+}
+
+function findOrJoinDynamic(group: ConsumerGroup, asker: Asker): ConsumerMember {
+  const { memberId, mayJoin } = asker;
+  const known = mayJoin ? group.members.get(memberId) : requireMember(group, memberId);
+  const member = known ?? ConsumerMember.fresh(memberId);
   checkEpoch(member, asker);
-  env.logger.debug({ group: group.groupId, member: memberId }, 'member joins');
   return member;
 }
 

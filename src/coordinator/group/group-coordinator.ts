@@ -114,7 +114,7 @@ const GROUP_ERROR_FROM = 2;
 /** Of whom a line of the log tells. */
 interface Asked {
   readonly groupId: string;
-  readonly memberId?: string;
+  readonly memberId?: string | null;
 }
 
 const NOT_READY: ReadonlySet<number> = new Set([
@@ -266,16 +266,19 @@ export class GroupCoordinator {
     context: GroupRequestContext,
     request: ConsumerGroupHeartbeatRequest,
   ): Promise<ConsumerGroupHeartbeatResponse> {
+    const operation = 'ConsumerGroupHeartbeat';
     try {
-      if (!this.offersConsumerProtocol()) return consumerHeartbeatFailure(ErrorCode.UNSUPPORTED_VERSION, null);
+      if (!this.offersConsumerProtocol()) {
+        return this.told(operation, request, consumerHeartbeatFailure(ErrorCode.UNSUPPORTED_VERSION, null));
+      }
       checkConsumerHeartbeat(request, context.apiVersion, this.config().consumerAssignors);
       return await this.run(request.groupId, (shard) => shard.consumerHeartbeat(context, request));
     } catch (error) {
-      const errorCode = errorOf(error);
+      const errorCode = this.refused(operation, request, error);
       // A cause that is answered with another error, or that nobody expected, is not told in words.
-      const told =
+      const inWords =
         error instanceof ApiError && error.code === errorCode && errorCode !== ErrorCode.UNKNOWN_SERVER_ERROR;
-      return consumerHeartbeatFailure(errorCode, told ? error.message : null);
+      return consumerHeartbeatFailure(errorCode, inWords ? error.message : null);
     }
   }
 
@@ -338,6 +341,7 @@ export class GroupCoordinator {
       // For a cause in replication Kafka has the client look for the coordinator again; elsewhere it lets it wait.
       const moved = mapped === ErrorCode.COORDINATOR_NOT_AVAILABLE && cause !== mapped;
       const errorCode = moved ? ErrorCode.NOT_COORDINATOR : mapped;
+      this.told('OffsetFetch', request, { errorCode }, error);
       return offsetFetchFailure(request, errorCode, context.apiVersion);
     }
   }
@@ -410,17 +414,24 @@ export class GroupCoordinator {
     return this.runtime.run(this.partitionFor(groupId), compute);
   }
 
-  /** One debug line for each request of a member that is refused. */
-  private told<R extends { readonly errorCode: number }>(operation: string, asked: Asked, response: R): R {
+  /** One debug line for each request of a member that is refused. @param cause what was thrown for it */
+  private told<R extends { readonly errorCode: number }>(
+    operation: string,
+    asked: Asked,
+    response: R,
+    cause?: unknown,
+  ): R {
     if (response.errorCode !== ErrorCode.NONE) {
       const { groupId: group, memberId: member } = asked;
-      this.logger.debug({ operation, group, member, error: errorName(response.errorCode) }, 'group request refused');
+      const reason = cause === undefined ? {} : { reason: cause instanceof Error ? cause.message : String(cause) };
+      const details = { operation, group, member, error: errorName(response.errorCode), ...reason };
+      this.logger.debug(details, 'group request refused');
     }
     return response;
   }
 
   private refused(operation: string, asked: Asked, error: unknown): number {
-    return this.told(operation, asked, { errorCode: errorOf(error) }).errorCode;
+    return this.told(operation, asked, { errorCode: errorOf(error) }, error).errorCode;
   }
 
   /** For requests that may be answered by a later operation. */
@@ -436,7 +447,7 @@ export class GroupCoordinator {
         fail: (errorCode) => resolve(this.told(operation, asked, failure(coordinatorError(errorCode)))),
       };
       this.run(asked.groupId, (shard) => compute(shard, waiter)).catch((error: unknown) => {
-        waiter.fail(error instanceof ApiError ? error.code : ErrorCode.UNKNOWN_SERVER_ERROR);
+        resolve(this.told(operation, asked, failure(errorOf(error)), error));
       });
     });
   }

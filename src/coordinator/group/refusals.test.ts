@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../../protocol/api-error.ts';
+import { OffsetFetchRequestOffsetFetchRequestGroup } from '../../protocol/generated/offset-fetch.ts';
+import { ConsumerHarness } from './consumer-harness.ts';
 import { GROUP, GroupHarness } from './group-harness.ts';
 
 const REFUSED = 'group request refused';
@@ -92,6 +94,120 @@ describe('a request that is refused', () => {
     });
   });
 });
+
+describe('a request of the consumer protocol that is refused', () => {
+  const HEARTBEAT = 'ConsumerGroupHeartbeat';
+
+  it.each<[string, string, (c: ConsumerHarness) => Promise<number>, number, RegExp | null]>([
+    [
+      'without a member id',
+      HEARTBEAT,
+      (c) => c.join('').then((r) => r.errorCode),
+      ErrorCode.INVALID_REQUEST,
+      /MemberId can't be empty/,
+    ],
+    [
+      'with an assignor that there is not',
+      HEARTBEAT,
+      (c) => c.join('x', { assignor: 'mine' }).then((r) => r.errorCode),
+      ErrorCode.UNSUPPORTED_ASSIGNOR,
+      /ServerAssignor mine/,
+    ],
+    [
+      'of a stranger',
+      HEARTBEAT,
+      (c) => c.heartbeat({ memberId: 'x', epoch: 1 }).then((r) => r.errorCode),
+      ErrorCode.UNKNOWN_MEMBER_ID,
+      /Member x is not a member/,
+    ],
+    [
+      'with an epoch to come',
+      HEARTBEAT,
+      (c) => c.heartbeat({ memberId: 'm', epoch: 99 }).then((r) => r.errorCode),
+      ErrorCode.FENCED_MEMBER_EPOCH,
+      /greater member epoch \(99\)/,
+    ],
+    [
+      'that joins with an expression that is none',
+      HEARTBEAT,
+      (c) => c.join('x', { regex: '(' }).then((r) => r.errorCode),
+      ErrorCode.INVALID_REGULAR_EXPRESSION,
+      /./,
+    ],
+    [
+      'that joins a group that is full',
+      HEARTBEAT,
+      (c) => {
+        Object.assign(c.h.config, { consumerMaxSize: 1 });
+        return c.join('x').then((r) => r.errorCode);
+      },
+      ErrorCode.GROUP_MAX_SIZE_REACHED,
+      /maximum capacity of 1/,
+    ],
+    [
+      'that leaves and was not there',
+      HEARTBEAT,
+      (c) => c.heartbeat({ memberId: 'x', epoch: -1 }).then((r) => r.errorCode),
+      ErrorCode.UNKNOWN_MEMBER_ID,
+      /Member x/,
+    ],
+    [
+      'a fetch of offsets with an old epoch',
+      'OffsetFetch',
+      (c) => fetchOffsets(c, 0),
+      ErrorCode.STALE_MEMBER_EPOCH,
+      null,
+    ],
+  ])('%s: changes nothing and is one line', async (_what, operation, ask, code, reason) => {
+    const c = await ConsumerHarness.start();
+    expect((await c.join('m')).errorCode).toBe(ErrorCode.NONE);
+    const appended = c.h.log.batches.length;
+    c.h.debugLines = [];
+    expect(await ask(c)).toBe(code);
+    expect((await c.group())?.members.size).toBe(1);
+    expect(c.h.log.batches).toHaveLength(appended);
+    const [errorName] = Object.entries(ErrorCode).find(([, value]) => value === code) ?? [];
+    const why = reason === null ? {} : { reason: expect.stringMatching(reason) };
+    expect(c.h.debugLines).toEqual([
+      expect.objectContaining({ operation, error: errorName, message: REFUSED, ...why }),
+    ]);
+  });
+
+  it('where the protocol is switched off is one line too', async () => {
+    const c = await ConsumerHarness.start({ orders: 4 }, { consumerProtocolEnabled: false });
+    c.h.debugLines = [];
+    expect((await c.join('m')).errorCode).toBe(ErrorCode.UNSUPPORTED_VERSION);
+    expect(c.h.debugLines).toMatchObject([{ operation: HEARTBEAT, group: GROUP, member: 'm', message: REFUSED }]);
+  });
+});
+
+describe('a member that joins', () => {
+  const joins = (c: ConsumerHarness) =>
+    c.h.debugLines.filter((line) => 'message' in line && line.message === 'member joins');
+
+  it('is told of once it has', async () => {
+    const c = await ConsumerHarness.start();
+    await c.join('m');
+    expect(joins(c)).toMatchObject([{ group: GROUP, member: 'm' }]);
+    // It is there: its next heartbeats, whatever they say, are no joins.
+    await c.join('m');
+    await c.join('n', { instanceId: 'i' });
+    expect(joins(c)).toMatchObject([{ member: 'm' }, { member: 'n', instanceId: 'i' }]);
+  });
+
+  it('is not told of where the join is refused, or its records are', async () => {
+    const c = await ConsumerHarness.start();
+    expect((await c.join('m', { regex: '(' })).errorCode).toBe(ErrorCode.INVALID_REGULAR_EXPRESSION);
+    c.h.log.refuseWith = ErrorCode.KAFKA_STORAGE_ERROR;
+    expect((await c.join('m')).errorCode).not.toBe(ErrorCode.NONE);
+    expect(joins(c)).toEqual([]);
+  });
+});
+
+async function fetchOffsets(c: ConsumerHarness, memberEpoch: number): Promise<number> {
+  const request = new OffsetFetchRequestOffsetFetchRequestGroup({ groupId: GROUP, memberId: 'm', memberEpoch });
+  return (await c.h.coordinator.fetchOffsets(c.h.context(9), request, false)).errorCode;
+}
 
 async function firstMember(h: GroupHarness): Promise<string> {
   return [...((await h.group())?.members.keys() ?? [])][0] ?? '';

@@ -52,6 +52,15 @@ export interface AddRequest {
   readonly partitions: readonly TopicPartition[];
 }
 
+/** Of whom, and of what, a line of the log tells. */
+interface Asked extends Partial<ProducerIdentity> {
+  readonly operation: string;
+  readonly transactionalId: string | null;
+  readonly committed?: boolean;
+  /** What the transaction was when it was asked for. */
+  state?: string;
+}
+
 export interface ListedTransaction {
   readonly transactionalId: string;
   readonly producerId: number;
@@ -163,17 +172,23 @@ export class TransactionCoordinator {
     timeoutMs: number,
     expected: ProducerIdentity | null,
   ): Promise<ProducerAnswer> {
-    if (transactionalId === '') return refused(ErrorCode.INVALID_REQUEST);
+    const producer =
+      expected === null ? {} : { producerId: expected.producerId, producerEpoch: expected.producerEpoch };
+    const asked: Asked = { operation: 'InitProducerId', transactionalId, ...producer };
+    if (transactionalId === '') return refused(this.told(asked, ErrorCode.INVALID_REQUEST));
     try {
       if (transactionalId === null) return await this.newProducer();
       if (timeoutMs <= 0 || timeoutMs > this.options.config().maxTimeoutMs) {
-        return refused(ErrorCode.INVALID_TRANSACTION_TIMEOUT);
+        return refused(this.told(asked, ErrorCode.INVALID_TRANSACTION_TIMEOUT));
       }
-      return await this.run(transactionalId, (shard) =>
-        shard.initProducerId(transactionalId, expected, timeoutMs, this.takeProducerId),
-      );
+      const answer = await this.run(transactionalId, (shard) => {
+        asked.state = shard.stateOf(transactionalId);
+        return shard.initProducerId(transactionalId, expected, timeoutMs, this.takeProducerId);
+      });
+      this.told(asked, answer.errorCode);
+      return answer;
     } catch (error) {
-      return refused(this.codeOf(error));
+      return refused(this.told(asked, this.codeOf(error)));
     }
   }
 
@@ -184,13 +199,17 @@ export class TransactionCoordinator {
     partitions: readonly TopicPartition[],
     clientVersion: number,
   ): Promise<number> {
-    if (transactionalId === '') return ErrorCode.INVALID_REQUEST;
+    const { producerId, producerEpoch } = producer;
+    const asked: Asked = { operation: 'AddPartitionsToTxn', transactionalId, producerId, producerEpoch };
+    if (transactionalId === '') return this.told(asked, ErrorCode.INVALID_REQUEST);
     try {
-      return await this.run(transactionalId, (shard) =>
-        shard.addPartitions(transactionalId, producer, partitions, clientVersion),
-      );
+      const errorCode = await this.run(transactionalId, (shard) => {
+        asked.state = shard.stateOf(transactionalId);
+        return shard.addPartitions(transactionalId, producer, partitions, clientVersion);
+      });
+      return this.told(asked, errorCode);
     } catch (error) {
-      return this.codeOf(error);
+      return this.told(asked, this.codeOf(error));
     }
   }
 
@@ -203,23 +222,35 @@ export class TransactionCoordinator {
     clientVersion: number,
     forbidden: (topic: string) => boolean = () => false,
   ): Promise<number[]> {
-    const { transactionalId, partitions } = request;
+    const { transactionalId, partitions, producerId, producerEpoch } = request;
+    const operation = request.verifyOnly ? 'AddPartitionsToTxn (verify)' : 'AddPartitionsToTxn';
+    const asked: Asked = { operation, transactionalId, producerId, producerEpoch };
     const wrong = partitions.map(({ topic, partition }) => {
       if (forbidden(topic)) return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
       return this.options.partitionExists(topic, partition) ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     });
-    if (wrong.some((errorCode) => errorCode !== ErrorCode.NONE)) {
+    const first = wrong.find((errorCode) => errorCode !== ErrorCode.NONE);
+    if (first !== undefined) {
+      this.told(asked, first);
       return wrong.map((errorCode) => (errorCode === ErrorCode.NONE ? ErrorCode.OPERATION_NOT_ATTEMPTED : errorCode));
     }
     if (!request.verifyOnly) {
       const errorCode = await this.addPartitions(transactionalId, request, partitions, clientVersion);
       return partitions.map(() => errorCode);
     }
-    if (transactionalId === '') return partitions.map(() => ErrorCode.INVALID_REQUEST);
+    if (transactionalId === '') {
+      const errorCode = this.told(asked, ErrorCode.INVALID_REQUEST);
+      return partitions.map(() => errorCode);
+    }
     try {
-      return await this.run(transactionalId, (shard) => shard.verifyPartitions(transactionalId, request, partitions));
+      const errorCodes = await this.run(transactionalId, (shard) => {
+        asked.state = shard.stateOf(transactionalId);
+        return shard.verifyPartitions(transactionalId, request, partitions);
+      });
+      this.told(asked, errorCodes.find((errorCode) => errorCode !== ErrorCode.NONE) ?? ErrorCode.NONE);
+      return errorCodes;
     } catch (error) {
-      const errorCode = this.codeOf(error);
+      const errorCode = this.told(asked, this.codeOf(error));
       return partitions.map(() => errorCode);
     }
   }
@@ -239,12 +270,19 @@ export class TransactionCoordinator {
   }
 
   async endTransaction(request: EndRequest): Promise<ProducerAnswer> {
-    const { transactionalId } = request;
-    if (transactionalId === '') return refused(ErrorCode.INVALID_REQUEST);
+    const { transactionalId, committed } = request;
+    const { producerId, producerEpoch } = request.producer;
+    const asked: Asked = { operation: 'EndTxn', transactionalId, producerId, producerEpoch, committed };
+    if (transactionalId === '') return refused(this.told(asked, ErrorCode.INVALID_REQUEST));
     try {
-      return await this.run(transactionalId, (shard) => shard.end(request, this.takeProducerId));
+      const answer = await this.run(transactionalId, (shard) => {
+        asked.state = shard.stateOf(transactionalId);
+        return shard.end(request, this.takeProducerId);
+      });
+      this.told(asked, answer.errorCode);
+      return answer;
     } catch (error) {
-      return refused(this.codeOf(error));
+      return refused(this.told(asked, this.codeOf(error)));
     }
   }
 
@@ -380,6 +418,14 @@ export class TransactionCoordinator {
       action();
     }, delayMs);
     this.timers.add(timer);
+  }
+
+  /** One debug line for each request of a producer that is refused. */
+  private told(asked: Asked, errorCode: number): number {
+    if (errorCode !== ErrorCode.NONE) {
+      this.options.logger.debug({ ...asked, error: errorName(errorCode) }, 'transaction request refused');
+    }
+    return errorCode;
   }
 
   private codeOf(error: unknown): number {

@@ -134,6 +134,8 @@ export class TransactionHarness {
   readonly coordinator: TransactionCoordinator;
   readonly config: TransactionCoordinatorConfig;
   transactionVersion: number;
+  /** What was logged at level debug. */
+  debugLines: object[] = [];
   /** Partitions that do not exist. */
   readonly missing = new Set<string>();
 
@@ -152,7 +154,7 @@ export class TransactionHarness {
       producerIds: this.ids,
       markers: this.markers,
       clock: this.clock,
-      logger: silentLogger,
+      logger: { ...silentLogger, debug: (details, message) => this.debugLines.push({ ...details, message }) },
     });
   }
 

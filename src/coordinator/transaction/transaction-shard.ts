@@ -158,6 +158,10 @@ export class TransactionShard implements Shard {
     return { ...entry.transaction, partitions: entry.completion.remaining.toSet() };
   }
 
+  stateOf(transactionalId: string): string | undefined {
+    return this.entries.get(transactionalId)?.transaction.state;
+  }
+
   *transactions(): Generator<Transaction> {
     for (const { transaction } of this.entries.values()) yield transaction;
   }
@@ -216,7 +220,6 @@ export class TransactionShard implements Shard {
     const decision = this.decideEnd(known, request, newRules, takeProducerId);
     if ('errorCode' in decision) {
       const repeated = decision.errorCode === ErrorCode.NONE && newRules && known !== undefined;
-      if (decision.errorCode === ErrorCode.INVALID_TXN_STATE) this.logIllegal(request, known);
       return answer(repeated ? identityOf(known) : refused(decision.errorCode));
     }
     const { next } = decision;
@@ -336,11 +339,6 @@ export class TransactionShard implements Shard {
     const { clock } = this.options;
     if (wallMs === null) return clock.monotonic();
     return clock.monotonic() - Math.max(0, clock.now() - wallMs);
-  }
-
-  private logIllegal({ transactionalId, committed }: EndRequest, known: Transaction | undefined): void {
-    const details = { transactionalId, state: known?.state, asked: committed ? 'commit' : 'abort' };
-    this.options.logger.debug(details, 'transaction coordinator: an end that the state does not allow');
   }
 }
 
