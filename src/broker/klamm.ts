@@ -5,15 +5,12 @@
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { systemClock } from '../base/clock.ts';
-import { type Logger, silentLogger } from '../base/logger.ts';
+import { silentLogger } from '../base/logger.ts';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { NodeDisk } from '../base/node-disk.ts';
 import { systemRandom } from '../base/random.ts';
-import { uuidBytes } from '../base/uuid.ts';
 import { type BrokerConfig, ConfigError } from '../config/broker-config.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { featureProblem } from '../controller/local/startup.ts';
-import { topicNameProblem } from '../metadata/topic-name.ts';
 import { ApiError, ErrorCode } from '../protocol/api-error.ts';
 import {
   CreateTopicsRequest,
@@ -23,72 +20,22 @@ import {
 } from '../protocol/generated/create-topics.ts';
 import { Broker } from './broker.ts';
 import type { AuditedClient } from './clients/client-audit.ts';
-import { EMULATED_RELEASES, releaseTable } from './clients/emulation.ts';
-import type { Interceptor } from './interceptors.ts';
+import { releaseTable } from './clients/emulation.ts';
+import {
+  checkOptions,
+  type Durability,
+  type KlammOptions,
+  parseTopicOption,
+  type TopicOption,
+} from './klamm-options.ts';
 
-export type Durability = 'memory' | 'os' | 'disk';
+export type { Durability, KlammOptions, TopicOption } from './klamm-options.ts';
 
-export interface TopicOption {
-  readonly name: string;
-  /** num.partitions when absent. */
-  readonly partitions?: number;
-  readonly config?: Readonly<Record<string, string | number | boolean>>;
-}
-
-export interface KlammOptions {
-  /** 0, the default: any free port. Ignored when `listeners` is configured. */
-  port?: number;
-  /** The address to bind. Default: 127.0.0.1 and ::1, advertised as `localhost`. */
-  host?: string;
-  /** What clients are told, `host:port`, where it differs from what is bound. */
-  advertise?: string;
-  /** Where the data lives. Without it everything is kept in memory. */
-  dataDir?: string;
-  /** What an acknowledged record survives. Default: `memory` without a data folder, `os` with one. */
-  durability?: Durability;
-  /** Any of Kafka's broker keys, and Klamm's own. */
-  config?: Readonly<Record<string, string | number | boolean>>;
-  /** The text of a server.properties file, and its path for messages; `config` wins over it. */
-  configFile?: { path: string; text: string };
-  /** Made if missing: a name, `name:partitions`, or a topic in full. */
-  topics?: readonly (string | TopicOption)[];
-  nodeId?: number;
-  clusterId?: string;
-  /**
-   * Feature levels for a folder that is formatted now, e.g. `{ 'transaction.version': 1 }`, as `kafka-storage format
-   * --feature` takes them.
-   */
-  features?: Readonly<Record<string, number>>;
-  /** A release of Apache Kafka ('2.8', '3.9', '4.0', '4.3') whose API versions and features clients are to see. */
-  emulate?: string;
-  /** Anything with pino's methods. Default: silent. */
-  logger?: Logger;
-  /** See and change requests and responses on their way. */
-  interceptors?: readonly Interceptor[];
-}
-
-/** Every option by name; another one is refused. */
-const OPTION_NAMES: Readonly<Record<keyof KlammOptions, true>> = {
-  port: true,
-  host: true,
-  advertise: true,
-  dataDir: true,
-  durability: true,
-  config: true,
-  configFile: true,
-  topics: true,
-  nodeId: true,
-  clusterId: true,
-  features: true,
-  emulate: true,
-  logger: true,
-  interceptors: true,
-};
-
-const DURABILITIES: readonly string[] = ['memory', 'os', 'disk'];
 /** Less than a server's: an embedded broker lives in somebody else's process. */
 const EMBEDDED_HOT_TAIL_BYTES = '16777216';
 const MEMORY_DIRECTORY = '/klamm';
+/** What names the data folders, beside `dataDir`. */
+const FOLDER_KEYS = ['log.dirs', 'log.dir'] as const;
 
 export class Klamm {
   /** `host:port` for a client's bootstrap list: what is advertised. */
@@ -195,49 +142,21 @@ export class Klamm {
   }
 }
 
-function checkOptions(options: KlammOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(OPTION_NAMES, name)) {
-      throw new ConfigError(`Unknown option ${name}; allowed are ${Object.keys(OPTION_NAMES).join(', ')}`);
-    }
-  }
-  const { port, nodeId, durability, clusterId } = options;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new ConfigError(`Invalid value ${port} for option port: a port is a number from 0 to 65535`);
-  }
-  if (nodeId !== undefined && !(Number.isInteger(nodeId) && nodeId >= 0 && nodeId <= 0x7fff_ffff)) {
-    throw new ConfigError(`Invalid value ${nodeId} for option nodeId: a node id is a number from 0 to 2147483647`);
-  }
-  if (durability !== undefined && !DURABILITIES.includes(durability)) {
-    throw new ConfigError(`Invalid value ${durability} for option durability: one of ${DURABILITIES.join(', ')}`);
-  }
-  if (clusterId !== undefined && uuidBytes(clusterId) === null) {
-    throw new ConfigError(
-      `Invalid value ${clusterId} for option clusterId: a cluster id is 22 characters of base64url`,
-    );
-  }
-  for (const [name, level] of Object.entries(options.features ?? {})) {
-    const problem = featureProblem(name, level);
-    if (problem !== null) throw new ConfigError(`Invalid value ${name}=${level} for option features: ${problem}`);
-  }
-  if (options.emulate !== undefined && releaseTable(options.emulate) === null) {
-    throw new ConfigError(
-      `Invalid value ${options.emulate} for option emulate: one of ${EMULATED_RELEASES.join(', ')}`,
-    );
-  }
-  for (const topic of options.topics ?? []) {
-    const { name } = typeof topic === 'string' ? parseTopicOption(topic) : topic;
-    const problem = topicNameProblem(name);
-    if (problem !== null) throw new ConfigError(`Invalid value ${name} for option topics: ${problem}`);
-  }
-}
-
 /** The options that are configuration keys in another spelling, joined with `config`. */
 function settingsOf(options: KlammOptions): Map<string, string> {
   const settings = new Map<string, string>();
   for (const [name, value] of Object.entries(options.config ?? {})) settings.set(name, String(value));
   if (options.nodeId !== undefined) settings.set('node.id', String(options.nodeId));
-  if (options.dataDir !== undefined) settings.set('log.dirs', resolve(options.dataDir));
+  if (options.dataDir !== undefined) {
+    for (const key of FOLDER_KEYS) {
+      const other = settings.get(key);
+      if (other === undefined) continue;
+      throw new ConfigError(
+        `Invalid value ${options.dataDir} for option dataDir: ${key} says ${other}, give one of them`,
+      );
+    }
+    settings.set('log.dirs', resolve(options.dataDir));
+  }
   const listensElsewhere =
     settings.has('listeners') ||
     (options.configFile !== undefined && /^\s*listeners\s*[=: ]/m.test(options.configFile.text));
@@ -249,6 +168,10 @@ function settingsOf(options: KlammOptions): Map<string, string> {
   return settings;
 }
 
+function notInMemory(folder: string, where: string): ConfigError {
+  return new ConfigError(`Invalid value ${folder} for ${where}: durability memory keeps nothing on disk`);
+}
+
 function durabilityOf(options: KlammOptions, config: BrokerConfig): Durability {
   const asked = options.durability ?? (config.get('klamm.durability') as Durability | null);
   const hasFolder = options.dataDir !== undefined || config.isSet('log.dirs') || config.isSet('log.dir');
@@ -256,10 +179,13 @@ function durabilityOf(options: KlammOptions, config: BrokerConfig): Durability {
   if (asked !== 'memory' && !hasFolder) {
     throw new ConfigError(`Invalid value ${asked} for option durability: it needs a data folder (dataDir or log.dirs)`);
   }
-  if (asked === 'memory' && options.dataDir !== undefined) {
-    throw new ConfigError(
-      `Invalid value ${options.dataDir} for option dataDir: durability memory keeps nothing on disk`,
-    );
+  if (asked === 'memory') {
+    if (options.dataDir !== undefined) throw notInMemory(options.dataDir, 'option dataDir');
+    // Those of a file may stay as they are: what is in it need not all count.
+    for (const key of FOLDER_KEYS) {
+      const folder = options.config?.[key];
+      if (folder !== undefined) throw notInMemory(String(folder), `configuration ${key}`);
+    }
   }
   return asked;
 }
@@ -275,17 +201,6 @@ function memoryLimit(config: BrokerConfig): number {
   // The cgroup's limit; 0, or more than there is, where there is none.
   const limited = process.constrainedMemory();
   return Math.floor(Math.min(totalmem(), limited > 0 ? limited : Number.POSITIVE_INFINITY) / 2);
-}
-
-/** `name` or `name:partitions`. */
-export function parseTopicOption(text: string): TopicOption {
-  const colon = text.lastIndexOf(':');
-  if (colon < 0) return { name: text };
-  const partitions = Number(text.slice(colon + 1));
-  if (!Number.isInteger(partitions) || partitions < 1) {
-    throw new ConfigError(`Invalid value ${text} for option topics: expected name or name:partitions (at least 1)`);
-  }
-  return { name: text.slice(0, colon), partitions };
 }
 
 async function createMissingTopics(broker: Broker, topics: readonly (string | TopicOption)[]): Promise<void> {

@@ -110,6 +110,7 @@ export function startOptions(flags: StartFlags, logger: Logger): KlammOptions {
   if (asked === 'memory' && flags.data !== undefined) {
     throw new CommandError(`Invalid value ${flags.data} for --data: with durability memory nothing is kept on disk`);
   }
+  if (flags.data === '') throw new CommandError("Invalid value '' for --data: a folder is a path that is not empty");
   const hasFolder = has('log.dirs') || has('log.dir');
   const dataDir = flags.data ?? (asked === 'memory' || hasFolder ? undefined : DEFAULT_FOLDER);
   const durability = asked ?? 'os';
