@@ -170,6 +170,7 @@ export class Broker {
   static async start(options: BrokerOptions): Promise<Broker> {
     const gate = new StartGate();
     let logs: LogManager | null = null;
+    let broker: Broker | null = null;
     const loggers = new LoggerLevels(options.logger);
     const network = new Network({
       clock: options.clock,
@@ -207,10 +208,12 @@ export class Broker {
       });
       await logs.start();
       logs.cordon(cordonedDirectories(options.config));
-      const broker = new Broker(options, network, logs, ports, loggers);
+      broker = new Broker(options, network, logs, ports, loggers);
       await broker.open(gate);
       return broker;
     } catch (error) {
+      // The metadata log may have failed and be closing the broker already: that end is waited for.
+      await broker?.abandon();
       await network.close();
       await logs?.close();
       throw error;
@@ -236,6 +239,8 @@ export class Broker {
     this.nodeId = logs.nodeId;
     this.clusterId = logs.clusterId;
     this.configPublisher = new BrokerConfigPublisher(foundOut(options, logs), this.nodeId, () => this.applyConfig());
+    // What can fail comes before what has to be closed.
+    const metadataLog = this.metadataLog();
     const endpoints = advertisedEndpoints(options.config, ports);
     this.listeners = endpoints.map(({ name, host, port }) => {
       return { name, port: ports.get(name)!, advertised: { host, port } };
@@ -271,7 +276,7 @@ export class Broker {
     loader.install(new GroupPublisher(this.replicas, this.groups, logger));
     loader.install(new TransactionPublisher(this.replicas, this.transactions, logger));
 
-    this.localController = this.newController(options, endpoints, fatal);
+    this.localController = this.newController(options, metadataLog, endpoints, fatal);
     this.controller = this.localController;
     this.loader = loader;
     this.fetchSessions = new FetchSessionCache(
@@ -352,11 +357,11 @@ export class Broker {
 
   private newController(
     options: BrokerOptions,
+    metadataLog: Log,
     endpoints: readonly Endpoint[],
     fatal: (reason: string) => void,
   ): LocalController {
     const { metadataDirectory } = this.logs;
-    const metadataLog = this.metadataLog();
     return new LocalController({
       disk: options.disk,
       directory: metadataDirectory.path,
@@ -473,9 +478,14 @@ export class Broker {
     await this.logs.close();
   }
 
-  private onFatal(reason: string, tell: (reason: string) => void): void {
+  /** Closes without a word to the metadata log, which failed or is not this node's to write. */
+  private abandon(): Promise<void> {
     this.closing ??= this.shutDown(false);
-    this.closing.then(
+    return this.closing;
+  }
+
+  private onFatal(reason: string, tell: (reason: string) => void): void {
+    this.abandon().then(
       () => tell(reason),
       () => tell(reason),
     );

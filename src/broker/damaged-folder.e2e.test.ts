@@ -16,6 +16,7 @@ import {
   ListOffsetsRequestListOffsetsTopic,
   listOffsets,
 } from '../protocol/generated/list-offsets.ts';
+import { StorageStartError } from '../storage/directories/log-directory.ts';
 import { FailingDisk } from '../storage/failing-disk.ts';
 import { DATA, TestBroker } from './test-broker.ts';
 
@@ -119,5 +120,36 @@ describe('rot', () => {
     expect(failed).toContain(file);
     expect(failed?.split('\n')).toHaveLength(1);
     expect(scene.memory.readFile(file)).toEqual(before);
+  });
+});
+
+describe('a metadata log that fails during the start', () => {
+  it.each(['write', 'sync'] as const)('%s: one line, and nothing of the broker is left', async (call) => {
+    const scene = new Scene();
+    await scene.closed();
+    scene.disk.rules = [{ call, code: 'EIO', path: /__cluster_metadata-0.*log$/ }];
+    const failed = await scene.start().then(
+      () => null,
+      (error: Error) => error,
+    );
+    expect(failed).toBeInstanceOf(StorageStartError);
+    expect(failed?.message).toMatch(/__cluster_metadata-0: the metadata log could not be written/);
+    expect(failed?.message).not.toContain('\n');
+    expect(scene.memory.readFile(`${DATA}/.lock`)).toHaveLength(0);
+    expect(scene.clock.pendingTimers).toBe(0);
+    scene.disk.rules = [];
+    await using broker = await scene.start();
+    expect(await broker.values('t', 0)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('as one that cannot be read leaves no timer either', async () => {
+    const scene = new Scene();
+    await scene.closed();
+    scene.rot(`${DATA}/__cluster_metadata-0/00000000000000000000.log`, 70);
+    await expect(scene.start()).rejects.toThrow(StorageStartError);
+    expect(scene.clock.pendingTimers).toBe(0);
+    scene.memory.remove(`${DATA}/.kafka_cleanshutdown`);
+    await expect(scene.start()).rejects.toThrow(StorageStartError);
+    expect(scene.clock.pendingTimers).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../config/broker-config.ts';
 import { KafkaClient } from '../network/client.ts';
+import type { Broker } from './broker.ts';
 import { Klamm, type KlammOptions } from './klamm.ts';
 
 describe('Klamm.start refuses in one sentence, and touches nothing', () => {
@@ -95,4 +96,14 @@ test('port is what is bound, bootstrapServers what clients are told', async () =
   client.close();
   await using other = await Klamm.start({ host: '127.0.0.1' });
   expect(other.bootstrapServers).toBe(`127.0.0.1:${other.port}`);
+});
+
+test('closed settles, and says why, when the broker cannot be closed well', async () => {
+  const klamm = await Klamm.start();
+  const { broker } = klamm as unknown as { broker: Broker };
+  const close = vi.spyOn(broker, 'close').mockRejectedValue(new Error('it does not close'));
+  await expect(klamm.close()).rejects.toThrow('it does not close');
+  await expect(klamm.closed).rejects.toThrow('it does not close');
+  close.mockRestore();
+  await klamm.close();
 });

@@ -53,7 +53,7 @@ export class Klamm {
   readonly withoutEffect: readonly string[];
   /** One line each: what the configuration asks for and will not get. */
   readonly warnings: readonly string[];
-  /** Resolves when the broker is closed; rejects if it had to close itself. */
+  /** Resolves when the broker is closed; rejects if it had to close itself, or could not be closed well. */
   readonly closed: Promise<void>;
   private readonly broker: Broker;
   private readonly settleClosed: (failure: Error | null) => void;
@@ -133,8 +133,13 @@ export class Klamm {
 
   /** Answers what is due, puts everything on disk and frees the port. Idempotent. */
   async close(): Promise<void> {
-    await this.broker.close();
-    this.settleClosed(null);
+    try {
+      await this.broker.close();
+      this.settleClosed(null);
+    } catch (error) {
+      this.settleClosed(error as Error);
+      throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -44,6 +44,19 @@ describe('the lock of a data folder', () => {
     expect(fixture.disk.readFile(`${DATA}/.lock`).length).toBe(0);
   });
 
+  it('is free when any of those who close it is told so', async () => {
+    const fixture = await started();
+    const first = fixture.manager.close();
+    let firstIsDone = false;
+    void first.then(() => {
+      firstIsDone = true;
+    });
+    await fixture.manager.close();
+    expect(firstIsDone).toBe(true);
+    expect(fixture.disk.readFile(`${DATA}/.lock`).length).toBe(0);
+    expect(names(fixture)).toContain('.kafka_cleanshutdown');
+  });
+
   it('of an Apache Kafka that runs is respected', async () => {
     const identity = { self: { pid: 1, startTime: 'a', bootId: 'b' }, isAlive: () => false, isLocked: () => true };
     await expect(started({ identity })).rejects.toThrow('an Apache Kafka broker');

@@ -58,6 +58,7 @@ export class LogManager {
   private roomWarnedMs = Number.NEGATIVE_INFINITY;
   private started = false;
   private closed = false;
+  private closing: Promise<void> | null = null;
   /** Logs made and removed: with the counts of writes, what tells whether a checkpoint could say something new. */
   private changes = 0;
   private readonly producerSettings: ProducerSettings = {
@@ -535,8 +536,12 @@ export class LogManager {
   // --- end
 
   /** Closes every log, writes the checkpoints and, where all went well, the clean-shutdown marker; frees the locks. */
-  async close(): Promise<void> {
-    if (this.closed) return;
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
     this.closed = true;
     for (const timer of this.timers) timer.cancel();
     this.timers.clear();
