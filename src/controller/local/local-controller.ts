@@ -328,6 +328,8 @@ export class LocalController implements Controller, MetadataSource {
     // Closed, and nobody waits: that the log closes too is no failure.
     if (this.closed && this.parked.length === 0) return;
     if (this.log.offline) {
+      // While it is read the reader says what is wrong, and the start ends with that.
+      if (this.epoch < 0) return;
       this.fail('the metadata log could not be written or synced');
       return;
     }
