@@ -1,16 +1,20 @@
 // Small requests that ask for much: what they cost must stay in proportion to their size.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeClock } from '../../base/clock.ts';
 import { ConfigResourceType } from '../../metadata/configs.ts';
+import { MetadataImage } from '../../metadata/image.ts';
 import { ErrorCode } from '../../protocol/api-error.ts';
 import * as AQ from '../../protocol/generated/alter-client-quotas.ts';
 import * as D from '../../protocol/generated/describe-configs.ts';
 import * as I from '../../protocol/generated/incremental-alter-configs.ts';
+import * as L from '../../protocol/generated/list-offsets.ts';
 import { HostNames } from '../host-names.ts';
 import { type AdminFixture, contextOf, startAdmin } from './admin-fixture.ts';
 import { alterClientQuotasHandler } from './alter-client-quotas.ts';
 import { describeConfigsHandler } from './describe-configs.ts';
 import { incrementalAlterConfigsHandler } from './incremental-alter-configs.ts';
+import { listOffsetsHandler } from './list-offsets.ts';
 
 let admin: AdminFixture;
 
@@ -94,4 +98,28 @@ test('hosts are looked up one at a time, each once, and not for a client that is
   expect([most, asked.length]).toEqual([1, 22]);
   await alterClientQuotasHandler.handle(broker, { ...context, closed: true }, request);
   expect(asked).toHaveLength(22);
+});
+
+test('offsets of many partitions of a topic whose name is as long as the request', async () => {
+  // Strings above 16,383 characters hash by their length alone: keys made of this name would all collide.
+  const name = 'n'.repeat(20_000);
+  const partitions = Array.from({ length: 20_000 }, (_, i) => {
+    return new L.ListOffsetsRequestListOffsetsPartition({ partitionIndex: 10_000 + i, timestamp: -1 });
+  });
+  partitions.push(partitions[0]!, partitions[0]!);
+  const request = new L.ListOffsetsRequest({
+    topics: [new L.ListOffsetsRequestListOffsetsTopic({ name, partitions })],
+  });
+  const broker = {
+    replicas: { get: () => undefined },
+    metadata: { image: MetadataImage.empty },
+    clock: new FakeClock(),
+  };
+  const beganMs = performance.now();
+  const context = contextOf(L.listOffsets.key, 5);
+  const { topics } = (await listOffsetsHandler.handle(broker as never, context, request)) as L.ListOffsetsResponse;
+  expect(performance.now() - beganMs).toBeLessThan(10_000);
+  expect(topics[0]!.partitions).toHaveLength(20_000);
+  const codes = topics[0]!.partitions.map(({ errorCode }) => errorCode);
+  expect(codes.slice(0, 2)).toEqual([ErrorCode.INVALID_REQUEST, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION]);
 });

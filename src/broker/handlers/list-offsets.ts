@@ -56,18 +56,7 @@ export const listOffsetsHandler = defineHandler({
     const answers = new TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>(({ name }) => name);
     for (const topic of request.topics) {
       const answer = answerFor(answers, topic, context.apiVersion);
-      for (const asked of topic.partitions) {
-        const key = `${topic.name}/${asked.partitionIndex}`;
-        if (duplicates.get(key) === true) continue;
-        const out = new ListOffsetsResponseListOffsetsPartitionResponse({ partitionIndex: asked.partitionIndex });
-        answer.partitions.push(out);
-        if (duplicates.has(key)) {
-          duplicates.set(key, true);
-          out.errorCode = ErrorCode.INVALID_REQUEST;
-          continue;
-        }
-        await answerPartition(broker, request, context.apiVersion, topic.name, asked, out);
-      }
+      await answerTopic(broker, request, context.apiVersion, topic, answer, duplicates.get(topic.name));
     }
     return new ListOffsetsResponse({ topics: answers.merge([]) });
   },
@@ -90,6 +79,30 @@ export const listOffsetsHandler = defineHandler({
   },
 });
 
+/** @param twice see `duplicatePartitions` */
+async function answerTopic(
+  broker: Pick<Broker, 'replicas' | 'metadata' | 'clock'>,
+  request: ListOffsetsRequest,
+  version: number,
+  topic: ListOffsetsRequestListOffsetsTopic,
+  answer: ListOffsetsResponseListOffsetsTopicResponse,
+  twice: Map<number, boolean> | undefined,
+): Promise<void> {
+  for (const asked of topic.partitions) {
+    const { partitionIndex } = asked;
+    const isAnswered = twice?.get(partitionIndex);
+    if (isAnswered === true) continue;
+    const out = new ListOffsetsResponseListOffsetsPartitionResponse({ partitionIndex });
+    answer.partitions.push(out);
+    if (isAnswered === undefined) {
+      await answerPartition(broker, request, version, topic.name, asked, out);
+    } else {
+      twice?.set(partitionIndex, true);
+      out.errorCode = ErrorCode.INVALID_REQUEST;
+    }
+  }
+}
+
 /** A topic is answered once, however often it is named, and not at all without partitions; not so in version 0. */
 function answerFor(
   answers: TopicAnswers<ListOffsetsResponseListOffsetsTopicResponse>,
@@ -101,17 +114,21 @@ function answerFor(
   return partitions.length === 0 ? answer : answers.of(answer);
 }
 
-/** Partitions named twice, which are answered INVALID_REQUEST once; the value says whether that is done. */
-function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<string, boolean> {
-  const seen = new Set<string>();
-  const twice = new Map<string, boolean>();
+/** Partitions named twice, by topic, which are answered INVALID_REQUEST once; the value says whether that is done. */
+function duplicatePartitions(request: ListOffsetsRequest, version: number): Map<string, Map<number, boolean>> {
+  const seen = new Map<string, Set<number>>();
+  const twice = new Map<string, Map<number, boolean>>();
   // Version 0 answers each entry for itself.
   if (version === 0) return twice;
-  for (const topic of request.topics) {
-    for (const asked of topic.partitions) {
-      const key = `${topic.name}/${asked.partitionIndex}`;
-      if (seen.has(key)) twice.set(key, false);
-      seen.add(key);
+  for (const { name, partitions } of request.topics) {
+    const known = seen.get(name) ?? new Set();
+    seen.set(name, known);
+    for (const { partitionIndex } of partitions) {
+      if (known.has(partitionIndex)) {
+        const ofTopic = twice.get(name) ?? new Map<number, boolean>();
+        twice.set(name, ofTopic.set(partitionIndex, false));
+      }
+      known.add(partitionIndex);
     }
   }
   return twice;
