@@ -98,7 +98,6 @@ if (values.help) {
   process.exit(0);
 }
 if (!brokers.includes(values.against)) refuse(`unknown broker '${values.against}'`);
-if (values.record && values.against !== 'klamm') refuse('--record is for runs against Klamm');
 if (values.record && (process.env.COMPAT_ONLY ?? '') !== '')
   refuse('--record is for whole programs, not with COMPAT_ONLY');
 const jobs = Number(values.jobs);
@@ -120,7 +119,7 @@ const chosen = choose(all, positionals, values.against);
 // A version that cannot be told is known before the run, not after it.
 if (values.record) for (const client of chosen) librariesOf(client);
 const results = await runAll(chosen, jobs);
-if (values.record) record(results, all);
+if (values.record) record(results, all, values.against);
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
 const skipped = results.filter((result) => result.notRun !== null).length;

@@ -1,5 +1,6 @@
-// Writes what a run against Klamm found into docs/results.json, of which the compatibility card is made: per program the day,
-// the versions that were tested, and the names of its checks. What was not run keeps its last entry.
+// Writes what a run found into docs/results.json, of which the compatibility card is made: of a run against Klamm per program
+// the day, the versions that were tested, and the names of its checks; of one against Apache Kafka beside that the day, and
+// how many checks passed. What was not run keeps its last entry.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,18 +61,27 @@ function declared({ name: client, folder, libraries = {} }) {
 
 export const librariesOf = (client) => ({ ...pinned(client.folder), ...declared(client) });
 
-/** @param results what runClient answered @param clients the same programs, of listClients() */
-export function record(results, clients, date = new Date()) {
+/**
+ * @param results what runClient answered
+ * @param clients the same programs, of listClients()
+ * @param against the broker, as `--against` names it
+ */
+export function record(results, clients, against, date = new Date()) {
   const entries = existsSync(path) ? readJson(path) : {};
+  const day = date.toISOString().slice(0, 10);
   for (const { name, checks, failures, notRun } of results) {
     if (notRun !== null) continue;
-    entries[name] = {
-      date: date.toISOString().slice(0, 10),
-      node: process.versions.node,
-      libraries: librariesOf(clients.find((client) => client.name === name)),
-      passed: checks,
-      failed: failures.map((failure) => failure.name),
-    };
+    const failed = failures.map((failure) => failure.name);
+    const { reference = {}, ...before } = entries[name] ?? {};
+    if (against === 'klamm') {
+      const libraries = librariesOf(clients.find((client) => client.name === name));
+      entries[name] = { date: day, node: process.versions.node, libraries, passed: checks, failed };
+    } else {
+      if (before.date === undefined) throw new Error(`${name} has no recorded run against Klamm`);
+      entries[name] = before;
+      reference[against] = { date: day, passed: checks.length, failed };
+    }
+    if (Object.keys(reference).length > 0) entries[name].reference = reference;
   }
   const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(path, `${JSON.stringify(sorted, null, 1)}\n`);

@@ -58,13 +58,25 @@ function errorSection({ apis, compared }: Card): string {
   return markdownTable(['API', 'error codes in the answers compared'], rows);
 }
 
+function verdict({ passed, failed }: { readonly passed: number; readonly failed: number }): string {
+  return failed > 0 ? `${passed} passed, **${failed} failed**` : `${passed} passed`;
+}
+
 function programSection(programs: readonly ProgramResult[]): string {
   const rows = programs.map((program) => {
-    const { name, title, libraries, date, node, passed, failed, checks } = program;
+    const { name, title, libraries, date, node, checks, references } = program;
     const versions = Object.entries(libraries).map(([library, version]) => `${library} ${version}`);
-    const result = failed > 0 ? `${passed} passed, **${failed} failed**` : `${passed} passed`;
-    const last = date === null ? 'no recorded run' : `${date}: ${result}, Klamm on Node ${node}`;
-    return [`\`${name}\``, cell(title), cell(versions.join(', ')), last, cell(exercised(checks))];
+    const last = date === null ? 'no recorded run' : `${date}: ${verdict(program)}, Klamm on Node ${node}`;
+    const others = references.map(([broker, { date: day, passed, failed }]) => {
+      return `${broker.replace('kafka-', 'Apache Kafka ')} on ${day}: ${verdict({ passed, failed: failed.length })}`;
+    });
+    return [
+      `\`${name}\``,
+      cell(title),
+      cell(versions.join(', ')),
+      [last, ...others].join('; '),
+      cell(exercised(checks)),
+    ];
   });
   return markdownTable(['folder', 'program', 'versions', 'last recorded run', 'checks'], rows);
 }

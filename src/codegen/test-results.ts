@@ -12,10 +12,20 @@ interface RecordedResult {
   readonly libraries: Readonly<Record<string, string>>;
   readonly passed: readonly string[];
   readonly failed: readonly string[];
+  /** By broker, as `--against` names it. */
+  readonly reference?: Readonly<Record<string, ReferenceResult>>;
+}
+
+interface ReferenceResult {
+  readonly date: string;
+  readonly passed: number;
+  readonly failed: readonly string[];
 }
 
 export interface ProgramResult extends TestedProgram {
   readonly node: string;
+  /** The last recorded runs against Apache Kafka: broker and result. */
+  readonly references: readonly (readonly [string, ReferenceResult])[];
   readonly checks: readonly string[];
 }
 
@@ -44,6 +54,7 @@ export function programResults(root: string): ProgramResult[] {
       libraries: result?.libraries ?? {},
       date: result?.date ?? null,
       node: result?.node ?? '',
+      references: Object.entries(result?.reference ?? {}),
       passed: result?.passed.length ?? 0,
       failed: result?.failed.length ?? 0,
       checks: result?.passed ?? [],
