@@ -322,6 +322,7 @@ export const COMPATIBILITY: CompatibilityData = {
     {"name":"releases","kind":"test","title":"releases of Apache Kafka that `--emulate` knows, asked what they serve","libraries":{},"date":"2026-11-21","passed":8,"failed":0},
     {"name":"restart","kind":"test","title":"kafkajs clients that live through a stop, and a kill -9, of the broker","libraries":{},"date":"2026-11-21","passed":10,"failed":0},
     {"name":"sarama","kind":"client","title":"sarama 1 (Go)","libraries":{"github.com/IBM/sarama":"1.61.1"},"date":"2026-11-21","passed":23,"failed":0},
+    {"name":"schema-registry","kind":"framework","title":"Apicurio Registry 3.0.9 with its storage in topics, by its Confluent-compatible API: schemas outlive the registry and the broker","libraries":{"Apicurio Registry":"3.0.9"},"date":"2026-11-21","passed":14,"failed":0},
     {"name":"schemas","kind":"test","title":"the official schemas and message classes","libraries":{},"date":"2026-11-21","passed":3,"failed":0},
     {"name":"spring-kafka","kind":"framework","title":"Spring Kafka 4.0.0: listeners, a transactional listener and template, dead letters, request and reply","libraries":{"Spring Kafka":"4.0.0"},"date":"2026-11-21","passed":6,"failed":0},
     {"name":"start-up","kind":"test","title":"how long starts, recovery and stops take, and what idle partitions keep in memory, at smoke size","libraries":{},"date":"2026-11-21","passed":11,"failed":0},
