@@ -5,10 +5,9 @@
 import { join } from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
 import { StorageStartError } from '../../storage/directories/log-directory.ts';
+import { offsetFileName, offsetOfFileName, Suffix } from '../../storage/segments/segment.ts';
 import { DAMAGED } from '../../storage/segments/segment-lookup.ts';
 import { MetadataFormatError, UnknownRecordError } from './metadata-batch.ts';
-
-const LOG_FILE = /^(\d{20})\.log$/;
 
 /** The metadata is sound, but not for this node or this release to go on with. */
 export class MetadataRefusal extends Error {
@@ -41,11 +40,11 @@ export function placeOf(disk: Disk, logDirectory: string, offset: number): strin
   let found = -1;
   try {
     for (const { name } of disk.list(logDirectory)) {
-      const base = Number(LOG_FILE.exec(name)?.[1] ?? -1);
+      const base = name.endsWith(Suffix.LOG) ? offsetOfFileName(name) : -1;
       if (base <= offset && base > found) found = base;
     }
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
   }
-  return found < 0 ? logDirectory : join(logDirectory, `${String(found).padStart(20, '0')}.log`);
+  return found < 0 ? logDirectory : join(logDirectory, offsetFileName(found, Suffix.LOG));
 }

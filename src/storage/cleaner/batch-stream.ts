@@ -6,7 +6,7 @@ import type { DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
 import { invalidRecord } from '../../records/errors.ts';
 import { CORRUPT, completeBatchSize } from '../../records/iterate.ts';
-import { firstOffsetOf } from '../segments/batch-order.ts';
+import { firstOffsetOf, isInOrder } from '../segments/batch-order.ts';
 import { lastOffsetOf } from '../segments/stored-batch.ts';
 import { CleaningAborted, type Pace } from './cleaner-pace.ts';
 import type { SourceFacts } from './cleaning-work.ts';
@@ -27,6 +27,7 @@ export class BatchStream {
   private start: number;
   private readonly source: StreamSource;
   private readonly end: number;
+  private readonly base: number;
   /** Where the next segment begins. */
   private readonly nextBase: number;
   private expectedOffset: number;
@@ -47,6 +48,7 @@ export class BatchStream {
     this.start = position;
     this.end = facts.sizeInBytes;
     this.nextBase = facts.nextBase;
+    this.base = facts.baseOffset;
     this.expectedOffset = facts.baseOffset;
     this.chunkBytes = Math.max(chunkBytes, batch.BATCH_OVERHEAD);
     this.pace = pace;
@@ -62,7 +64,7 @@ export class BatchStream {
     if (size <= 0) return false;
     const first = firstOffsetOf(this.bytes, this.at);
     const last = lastOffsetOf(this.bytes, this.at);
-    if (first < this.expectedOffset || last < first || last >= this.nextBase) throw this.misplaced(first);
+    if (!isInOrder(first, last, this.expectedOffset, this.base) || last >= this.nextBase) throw this.misplaced(first);
     this.expectedOffset = last + 1;
     this.sizeInBytes = size;
     return true;

@@ -5,6 +5,7 @@
 import type { Log } from '../log.ts';
 import { NEVER } from '../log-config.ts';
 import { floorSegment } from '../segments/log-files.ts';
+import { MAX_RELATIVE_OFFSET } from '../segments/offset-index.ts';
 import type { Segment } from '../segments/segment.ts';
 
 /** The segments that hold from..to (exclusive), as far as they begin before `to`. */
@@ -94,8 +95,6 @@ export function needsCleaning(dirty: DirtyLog): boolean {
   if (dirty.totalBytes === 0) return false;
   return (dirty.isOverdue && dirty.cleanableBytes > 0) || dirty.dirtyRatio > dirty.log.config.minCleanableDirtyRatio;
 }
-
-const MAX_RELATIVE_OFFSET = 0x7fff_ffff;
 
 export interface GroupLimits {
   readonly segmentBytes: number;

@@ -6,14 +6,13 @@
 import type { DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
 import { continueCrc32c, crc32 } from '../../records/crc.ts';
-import { contradicts, WITNESS_BYTES } from '../segments/batch-order.ts';
+import { contradicts, mayBeBatch, WITNESS_BYTES } from '../segments/batch-order.ts';
 import { HEADER_BYTES, isIntact } from '../segments/stored-batch.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
 /** Batches up to this size are held whole; of larger ones only the header. */
 export const LARGEST_WHOLE = 64 * 1024 * 1024;
 const SMALLEST_BATCH = batch.LOG_OVERHEAD + batch.MIN_LENGTH;
-const MAX_RELATIVE_OFFSET = 0x7fff_ffff;
 /** Bytes of candidates that a search may check, for each byte of the file. */
 const SEARCH_FACTOR = 4;
 const SEARCH_FREE_BYTES = 64 * 1024 * 1024;
@@ -170,7 +169,7 @@ export class BatchWalk {
         const magicAt = bytes.indexOf(batch.CURRENT_MAGIC, at + batch.MAGIC_POSITION);
         if (magicAt < 0 || magicAt - batch.MAGIC_POSITION > last) break;
         at = magicAt - batch.MAGIC_POSITION;
-        if (!isPlausible(bytes, at, this.fileEnd - position - at, minOffset)) continue;
+        if (!mayBeBatch(bytes, at, this.fileEnd - position - at, minOffset)) continue;
         this.searchBudget -= batch.sizeInBytes(bytes, at);
         if (this.searchBudget < 0) return -1;
         if (await this.isWholeBatch(bytes, at, position)) return position + at;
@@ -209,15 +208,8 @@ export class BatchWalk {
     const header = Buffer.allocUnsafe(HEADER_BYTES);
     const left = this.fileEnd - position;
     if ((await this.file.read(header, position)) < batch.BATCH_OVERHEAD) return false;
-    if (header[batch.MAGIC_POSITION] !== batch.CURRENT_MAGIC || !isPlausible(header, 0, left, minOffset)) return false;
+    if (header[batch.MAGIC_POSITION] !== batch.CURRENT_MAGIC || !mayBeBatch(header, 0, left, minOffset)) return false;
     this.searchBudget -= batch.sizeInBytes(header, 0);
     return this.searchBudget >= 0 && this.streamedChecksum(header, 0, position);
   }
-}
-
-function isPlausible(bytes: Buffer, at: number, left: number, minOffset: number): boolean {
-  const size = batch.sizeInBytes(bytes, at);
-  if (size < batch.BATCH_OVERHEAD || size > left || !batch.isSafeInt64(bytes, at)) return false;
-  const offset = batch.baseOffset(bytes, at);
-  return offset >= minOffset && offset - minOffset <= MAX_RELATIVE_OFFSET && batch.lastOffsetDelta(bytes, at) >= 0;
 }

@@ -7,7 +7,7 @@ import type { Random } from '../../base/random.ts';
 import { randomUuid } from '../../base/uuid.ts';
 import { CheckpointFile, printCheckpoint } from '../directories/checkpoints.ts';
 import { FolderLock } from '../directories/folder-lock.ts';
-import { partitionKey } from '../directories/log-directory.ts';
+import { METADATA_FOLDER, partitionKey } from '../directories/log-directory.ts';
 import type { ProcessIdentity } from '../directories/process-identity.ts';
 import { tidyFolder } from '../segments/log-files.ts';
 import type { DataFolder, FolderOfPartition } from './data-folder.ts';
@@ -53,7 +53,6 @@ const HANDLED: readonly RegExp[] = [
 ];
 /** The folder's own files that a broker does without, and makes anew. */
 const ASIDE = /^(checkpoint-damaged|partition-metadata)$/;
-const METADATA = '__cluster_metadata';
 
 export class FolderRepair {
   private readonly options: FolderRepairOptions;
@@ -138,9 +137,9 @@ export class FolderRepair {
       report,
       way: way ?? 'skip',
       recoveryPoint: folder.recoveryPoint(partition.name),
-      fillGap: partition.topic === METADATA ? this.options.fillMetadataGap : null,
+      fillGap: partition.name === METADATA_FOLDER ? this.options.fillMetadataGap : null,
     });
-    if (partition.topic === METADATA && repair.actions.some(({ kind }) => kind === 'skip')) {
+    if (partition.name === METADATA_FOLDER && repair.actions.some(({ kind }) => kind === 'skip')) {
       const problem = await this.options.metadataProblem(partition.path);
       if (problem !== null) repair.refuse(partition.path, `${METADATA_DEPENDS} (${problem}): ${METADATA_CUT}`);
       else if (way === null) repair.refuse(partition.path, `${METADATA_NEEDS_WORD} ${METADATA_CUT}`);

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
 import { CheckpointFile, parseEpochs, parsePartitionMetadata } from '../directories/checkpoints.ts';
+import { METADATA_FOLDER } from '../directories/log-directory.ts';
 import { decodeSnapshot } from '../producers/producer-snapshot.ts';
 import type { ProducerEntry } from '../producers/producer-state.ts';
 import { offsetFileName, Suffix } from '../segments/segment.ts';
@@ -114,7 +115,7 @@ export class PartitionCheck {
         const check = new SegmentCheck({
           ...{ disk, findings, folder, directory, baseOffset, expectedOffset, isLast, recoveryPoint, transactions },
           nextBase: bases[index + 1] ?? Number.POSITIVE_INFINITY,
-          isContiguous: path.basename(directory).startsWith(METADATA_FOLDER),
+          isContiguous: path.basename(directory) === METADATA_FOLDER,
           segmentEnd: bases.slice(index + 1).find((base) => this.hasBytes(base)) ?? Number.POSITIVE_INFINITY,
           epochs: this.epochs,
           onProgress,
@@ -255,7 +256,7 @@ export class PartitionCheck {
     // The metadata log begins with its newest snapshot, whatever is left of the segments before; of another log the
     // checkpoint of its start is behind, unless it was closed well.
     const { folder, directory, logStartOffset } = this.options;
-    const isMetadata = path.basename(directory).startsWith(METADATA_FOLDER);
+    const isMetadata = path.basename(directory) === METADATA_FOLDER;
     const isKnown = folder.wasClean && !folder.inUse && !isMetadata;
     const start = isKnown ? logStartOffset : Number.POSITIVE_INFINITY;
     this.epochs = new EpochCheck(findings, file, entries, start);
@@ -315,8 +316,6 @@ export class PartitionCheck {
     return leftovers;
   }
 }
-
-const METADATA_FOLDER = '__cluster_metadata-';
 
 const LEFTOVER: ReadonlyMap<string, string> = new Map([
   [Suffix.DELETED, 'marked for removal'],

@@ -160,8 +160,12 @@ export class SegmentCheck {
         const right = walk.checksum();
         if (!(typeof right === 'boolean' ? right : await right)) {
           await this.passDamage(walk, 'batch-checksum', checksumText(walk));
-        } else if (!(await this.isInPlace(walk))) {
-          this.transactionsBlind();
+          continue;
+        }
+        const problem = this.problemOfPlace(walk);
+        const misplacement = problem instanceof Promise ? await problem : problem;
+        if (misplacement !== null) {
+          this.passMisplaced(walk, misplacement);
         } else {
           const verdict = checkRecords(walk);
           this.take(walk, verdict instanceof Promise ? await verdict : verdict);
@@ -175,19 +179,23 @@ export class SegmentCheck {
     this.told = walk.position;
   }
 
-  private async isInPlace(walk: BatchWalk): Promise<boolean> {
-    const { bytes, at, position, sizeInBytes } = walk;
+  /** Why the batch cannot lie here. A promise only behind a gap. */
+  private problemOfPlace(walk: BatchWalk): string | null | Promise<string | null> {
+    const { bytes, at, position } = walk;
     const { baseOffset, segmentEnd, nextBase } = this.options;
     const expectedOffset = this.nextOffset;
     // What was left out with damaged bytes is missing in any case.
     const isContiguous = this.options.isContiguous && this.bad.at(-1)?.end !== position;
     const place = { expectedOffset, segmentBase: baseOffset, segmentEnd, nextBase, isContiguous };
-    let problem = misplaced(bytes, at, place);
-    if (problem === null) {
-      const last = lastOffsetOf(bytes, at);
-      if (firstOffsetOf(bytes, at) <= expectedOffset || !(await walk.isContradicted(expectedOffset, last))) return true;
-      problem = `its offset ${batch.baseOffset(bytes, at)} is not lower than that of the batch behind it`;
-    }
+    const problem = misplaced(bytes, at, place);
+    if (problem !== null || firstOffsetOf(bytes, at) <= expectedOffset) return problem;
+    const contradiction = `its offset ${batch.baseOffset(bytes, at)} is not lower than that of the batch behind it`;
+    const contradicted = walk.isContradicted(expectedOffset, lastOffsetOf(bytes, at));
+    return contradicted.then((isSo) => (isSo ? contradiction : null));
+  }
+
+  private passMisplaced(walk: BatchWalk, problem: string): void {
+    const { bytes, at, position, sizeInBytes } = walk;
     this.addRange(position, position + sizeInBytes, true);
     this.options.findings.add('damage', 'batch-offset', this.file, problem, {
       position,
@@ -195,7 +203,7 @@ export class SegmentCheck {
       remedy: this.remedyFor(true),
     });
     this.offsets?.pass(position + sizeInBytes);
-    return false;
+    this.transactionsBlind();
   }
 
   private transactionsBlind(): void {

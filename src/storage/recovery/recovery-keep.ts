@@ -5,11 +5,11 @@
 import path from 'node:path';
 import type { Disk, DiskFile } from '../../base/disk.ts';
 import * as batch from '../../records/batch.ts';
+import { mayBeBatch } from '../segments/batch-order.ts';
 import type { OpenFiles } from '../segments/open-files.ts';
 import { offsetFileName, type Segment } from '../segments/segment.ts';
 
 const READ_BYTES = 1024 * 1024;
-const LARGEST_RELATIVE_OFFSET = 0x7fff_ffff;
 const KEPT_FILE = /^\d{20}\.cut-\d+(\.\d+)?$/;
 
 export function isKeptFile(name: string): boolean {
@@ -122,19 +122,12 @@ async function findBatch(file: DiskFile, start: number, end: number, minOffset: 
     const last = count - batch.BATCH_OVERHEAD;
     for (let at = 0; at <= last; at++) {
       if (window[at + batch.MAGIC_POSITION] !== batch.CURRENT_MAGIC || window[at]! !== 0) continue;
-      if (!isPlausible(window, at, end - position - at, minOffset)) continue;
+      if (!mayBeBatch(window, at, end - position - at, minOffset)) continue;
       if (await isWholeBatch(file, window, at, count, position)) return true;
     }
     position += last + 1;
   }
   return false;
-}
-
-function isPlausible(bytes: Buffer, at: number, left: number, minOffset: number): boolean {
-  const size = batch.sizeInBytes(bytes, at);
-  if (size < batch.BATCH_OVERHEAD || size > left || !batch.isSafeInt64(bytes, at)) return false;
-  const offset = batch.baseOffset(bytes, at);
-  return offset >= minOffset && offset - minOffset <= LARGEST_RELATIVE_OFFSET && batch.lastOffsetDelta(bytes, at) >= 0;
 }
 
 async function isWholeBatch(

@@ -140,50 +140,56 @@ describe('recovery of the log', () => {
     expect(fixture.disk.readFile(LOG)).toEqual(damaged);
   });
 
-  // No checksum covers the offset of a batch: with this one it would lie behind the first of the next segment.
-  it('cuts at an offset that was flipped to a later one, and keeps everything behind it', async () => {
+  /** Killed with two segments; the offset of the second batch leads behind the first of the next segment. */
+  async function killedWithLeap(): Promise<{ fixture: LogFixture; at: number }> {
     const fixture = await killedWithThreeBatches({ segmentBytes: 200 });
-    const size = fixture.disk.fileSize(LOG);
     expect(fixture.disk.exists(fileOf(4, '.log'))).toBe(true);
-    const before = fixture.disk.readFile(LOG);
+    const at = fixture.disk.fileSize(LOG) / 2;
     damage(fixture.disk, LOG, (bytes) => {
-      bytes[size / 2 + 4]! ^= 1;
+      bytes[at + 4]! ^= 1;
       return bytes;
     });
+    return { fixture, at };
+  }
+
+  it('cuts at an offset that was flipped to a later one, and keeps everything behind it', async () => {
+    const { fixture, at } = await killedWithLeap();
+    const before = fixture.disk.readFile(LOG);
     await fixture.start();
     expect(fixture.log().nextOffset).toBe(2);
-    expect(fixture.disk.fileSize(fileOf(0, `.cut-${size / 2}`))).toBe(size / 2);
+    expect(fixture.disk.fileSize(fileOf(0, `.cut-${at}`))).toBe(at);
     expect(fixture.disk.exists(fileOf(4, '.cut-0'))).toBe(true);
-    expect(fixture.disk.readFile(LOG)).toEqual(before.subarray(0, size / 2));
+    expect(fixture.disk.readFile(LOG)).toEqual(before.subarray(0, at));
   });
 
   it('below the recovery point does not cut at such an offset either', async () => {
-    const fixture = await killedWithThreeBatches({ segmentBytes: 200 });
+    const { fixture } = await killedWithLeap();
     setRecoveryPoint(fixture, 3);
-    const size = fixture.disk.fileSize(LOG);
-    damage(fixture.disk, LOG, (bytes) => {
-      bytes[size / 2 + 4]! ^= 1;
-      return bytes;
-    });
     const damaged = fixture.disk.readFile(LOG);
     await fixture.start();
     expect(fixture.log().offline).toBe(true);
     expect(fixture.disk.readFile(LOG)).toEqual(damaged);
   });
 
+  /** Ten batches, killed; then a bit of the sixth one's offset is flipped. */
+  async function killedWithFlippedOffset(bit: number): Promise<{ fixture: LogFixture; at: number }> {
+    const fixture = new LogFixture();
+    await fixture.start();
+    for (let i = 0; i < 10; i++) fixture.log().append(makeBatch([`value ${i}`]), 'leader', 0);
+    await fixture.turn();
+    fixture.kill();
+    const at = 5 * makeBatch(['value 0']).length;
+    damage(fixture.disk, LOG, (bytes) => {
+      bytes[at + (bit >> 3)]! ^= 1 << (bit & 7);
+      return bytes;
+    });
+    return { fixture, at };
+  }
+
   it('at any bit of an offset below the recovery point cuts nothing', async () => {
-    const size = makeBatch(['value 0']).length;
     for (let bit = 0; bit < 64; bit++) {
-      const fixture = new LogFixture();
-      await fixture.start();
-      for (let i = 0; i < 10; i++) fixture.log().append(makeBatch([`value ${i}`]), 'leader', 0);
-      await fixture.turn();
-      fixture.kill();
+      const { fixture } = await killedWithFlippedOffset(bit);
       setRecoveryPoint(fixture, 10);
-      damage(fixture.disk, LOG, (bytes) => {
-        bytes[5 * size + (bit >> 3)]! ^= 1 << (bit & 7);
-        return bytes;
-      });
       const damaged = fixture.disk.readFile(LOG);
       await fixture.start();
       expect([bit, fixture.log().offline]).toEqual([bit, true]);
@@ -192,21 +198,12 @@ describe('recovery of the log', () => {
   });
 
   it('at any bit of an offset above the recovery point keeps what it cuts', async () => {
-    const size = makeBatch(['value 0']).length;
     for (let bit = 0; bit < 64; bit++) {
-      const fixture = new LogFixture();
-      await fixture.start();
-      for (let i = 0; i < 10; i++) fixture.log().append(makeBatch([`value ${i}`]), 'leader', 0);
-      await fixture.turn();
-      fixture.kill();
-      damage(fixture.disk, LOG, (bytes) => {
-        bytes[5 * size + (bit >> 3)]! ^= 1 << (bit & 7);
-        return bytes;
-      });
-      const behind = fixture.disk.readFile(LOG).subarray(5 * size);
+      const { fixture, at } = await killedWithFlippedOffset(bit);
+      const behind = fixture.disk.readFile(LOG).subarray(at);
       await fixture.start();
       expect([bit, fixture.log().nextOffset]).toEqual([bit, 5]);
-      expect(fixture.disk.readFile(fileOf(0, `.cut-${5 * size}`))).toEqual(behind);
+      expect(fixture.disk.readFile(fileOf(0, `.cut-${at}`))).toEqual(behind);
     }
   });
 

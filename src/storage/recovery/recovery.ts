@@ -12,7 +12,7 @@ import type { LeaderEpochs } from '../leader-epochs.ts';
 import { replayBatch } from '../producers/producer-replay.ts';
 import type { SnapshotFiles } from '../producers/producer-snapshot.ts';
 import type { ProducerState } from '../producers/producer-state.ts';
-import { contradicts, firstOffsetOf, WITNESS_BYTES } from '../segments/batch-order.ts';
+import { contradicts, firstOffsetOf, isInOrder, WITNESS_BYTES } from '../segments/batch-order.ts';
 import type { OpenFiles } from '../segments/open-files.ts';
 import type { Segment } from '../segments/segment.ts';
 import { DAMAGED, damaged } from '../segments/segment-lookup.ts';
@@ -21,7 +21,6 @@ import type { LoadPace } from './load-pace.ts';
 import { keepAside } from './recovery-keep.ts';
 
 const READ_BYTES = 1024 * 1024;
-const LARGEST_RELATIVE_OFFSET = 0x7fff_ffff;
 const NO_END = Number.POSITIVE_INFINITY;
 
 export interface RecoveryReport {
@@ -228,15 +227,15 @@ class SegmentCheck {
         wanted = size === INCOMPLETE ? sizeWanted(window, at, count, left - at) : 0;
         break;
       }
-      if (!isGood(window, at, this.nextOffset, segment.baseOffset)) break;
-      const isBehindGap = firstOffsetOf(window, at) > this.nextOffset;
+      if (!batch.isSafeInt64(window, at) || !isIntact(window, at)) break;
+      const first = firstOffsetOf(window, at);
       const last = lastOffsetOf(window, at);
-      if (last >= (isBehindGap ? this.nextBase : this.end)) {
-        this.isStale = !isBehindGap;
-        break;
-      }
-      if (isBehindGap) {
-        if (log.isContiguous) break;
+      if (!isInOrder(first, last, this.nextOffset, segment.baseOffset)) break;
+      if (first === this.nextOffset) {
+        this.isStale = last >= this.end;
+        if (this.isStale) break;
+      } else {
+        if (log.isContiguous || last >= this.nextBase) break;
         const behind = at + size;
         const leftBehind = left - behind;
         if (leftBehind >= WITNESS_BYTES && count - behind < WITNESS_BYTES) {
@@ -265,11 +264,4 @@ function sizeWanted(window: Buffer, at: number, count: number, left: number): nu
   if (count - at < batch.LOG_OVERHEAD) return left > count - at ? batch.BATCH_OVERHEAD : 0;
   const size = batch.sizeInBytes(window, at);
   return size > left ? 0 : Math.max(size, batch.BATCH_OVERHEAD);
-}
-
-function isGood(bytes: Buffer, at: number, expectedOffset: number, segmentBase: number): boolean {
-  if (!batch.isSafeInt64(bytes, at) || !isIntact(bytes, at)) return false;
-  const last = lastOffsetOf(bytes, at);
-  const first = firstOffsetOf(bytes, at);
-  return first >= expectedOffset && last >= first && last - segmentBase <= LARGEST_RELATIVE_OFFSET;
 }
