@@ -16,7 +16,7 @@ import {
   ListOffsetsRequestListOffsetsTopic,
   listOffsets,
 } from '../protocol/generated/list-offsets.ts';
-import { StorageStartError } from '../storage/directories/log-directory.ts';
+import { StorageStartError } from '../storage/directories/start-error.ts';
 import { FailingDisk } from '../storage/failing-disk.ts';
 import { DATA, TestBroker } from './test-broker.ts';
 

@@ -17,7 +17,7 @@ import {
   deleteTopics,
 } from '../protocol/generated/delete-topics.ts';
 import { MetadataRequest, metadata } from '../protocol/generated/metadata.ts';
-import { StorageStartError } from '../storage/directories/log-directory.ts';
+import { StorageStartError } from '../storage/directories/start-error.ts';
 import { type DiskFault, type DiskOperation, FaultyDisk } from './faulty-disk.ts';
 import { DATA, TestBroker } from './test-broker.ts';
 

@@ -22,7 +22,7 @@ import {
   unregisterBrokerRecord,
 } from '../protocol/generated/records/metadata.ts';
 import { baseOffset, lastOffset, sizeInBytes, updateCrc } from '../records/batch.ts';
-import { StorageStartError } from '../storage/directories/log-directory.ts';
+import { StorageStartError } from '../storage/directories/start-error.ts';
 import { Klamm, type KlammOptions } from './klamm.ts';
 
 let home = '';

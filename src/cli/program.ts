@@ -7,7 +7,7 @@ import { ConfigError } from '../config/broker-config.ts';
 import { ClientError } from '../network/client.ts';
 import { ListenError } from '../network/listener.ts';
 import { ApiError } from '../protocol/api-error.ts';
-import { StorageStartError } from '../storage/directories/log-directory.ts';
+import { StorageStartError } from '../storage/directories/start-error.ts';
 import { addClients } from './clients.ts';
 import { addCompat } from './compat.ts';
 import { addConfigs } from './configs.ts';

@@ -5,8 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { MemoryDisk } from '../base/memory-disk.ts';
 import { ErrorCode } from '../protocol/api-error.ts';
 import { CheckpointFile, parseMetaProperties } from './directories/checkpoints.ts';
-import { StorageStartError } from './directories/log-directory.ts';
 import { systemProcessIdentity } from './directories/process-identity.ts';
+import { StorageStartError } from './directories/start-error.ts';
 import { DATA, LogFixture, makeBatch, readAll, TOPIC_ID } from './log-fixture.ts';
 
 const OTHER_ID = 'CgAAAAAAQACAAAAAAAAABQ';

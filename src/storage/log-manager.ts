@@ -13,9 +13,10 @@ import { CheckpointFile, parsePartitionMetadata, printPartitionMetadata } from '
 import { type Hosted, HostedLogs, suffixedName } from './directories/hosted-logs.ts';
 import { LogCheckpoints } from './directories/log-checkpoints.ts';
 import { LogDirectories } from './directories/log-directories.ts';
-import { type LogDirectory, METADATA_FOLDER, partitionKey, StorageStartError } from './directories/log-directory.ts';
+import { type LogDirectory, METADATA_FOLDER, partitionKey } from './directories/log-directory.ts';
 import type { ReplicaMoves } from './directories/replica-moves.ts';
 import { PASSING, ReplicaPlacement } from './directories/replica-placement.ts';
+import { StorageStartError } from './directories/start-error.ts';
 import { Trash } from './directories/trash.ts';
 import { HotTail } from './hot-tail.ts';
 import { Log } from './log.ts';
@@ -30,7 +31,6 @@ import { OpenFiles, openFilesWithin } from './segments/open-files.ts';
 import { TurnQueue } from './segments/segment-writer.ts';
 import type { StorageContext } from './storage-context.ts';
 
-export { StorageStartError } from './directories/log-directory.ts';
 export type { GetOrCreateOptions, LogManagerOptions, StorageStats } from './log-manager-options.ts';
 export type { Durability } from './storage-context.ts';
 

@@ -4,7 +4,7 @@
 
 import { join } from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
-import { StorageStartError } from '../../storage/directories/log-directory.ts';
+import { StorageStartError } from '../../storage/directories/start-error.ts';
 import { offsetFileName, offsetOfFileName, Suffix } from '../../storage/segments/segment.ts';
 import { DAMAGED } from '../../storage/segments/segment-lookup.ts';
 import { MetadataFormatError, UnknownRecordError } from './metadata-batch.ts';

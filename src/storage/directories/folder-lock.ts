@@ -6,11 +6,7 @@ import path from 'node:path';
 import { type Disk, DiskError } from '../../base/disk.ts';
 import type { LifeSign } from './life-signs.ts';
 import type { ProcessIdentity, ProcessMark } from './process-identity.ts';
-
-/** A start that cannot go on; the message is one sentence for the person who started the broker. */
-export class StorageStartError extends Error {
-  override name = 'StorageStartError';
-}
+import { StorageStartError } from './start-error.ts';
 
 export const LOCK_FILE = '.lock';
 const SIGN_FILE = /^\.lock-[\w-]{22}\.socket$/;

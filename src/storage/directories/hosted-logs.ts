@@ -8,8 +8,9 @@ import type { Random } from '../../base/random.ts';
 import { randomUuid, type Uuid, uuidBytes } from '../../base/uuid.ts';
 import type { Log } from '../log.ts';
 import { CheckpointFile, parsePartitionMetadata } from './checkpoints.ts';
-import { type LogDirectory, partitionKey, StorageStartError } from './log-directory.ts';
+import { type LogDirectory, partitionKey } from './log-directory.ts';
 import { MOVED_FROM_FILE } from './replica-copy.ts';
+import { StorageStartError } from './start-error.ts';
 
 export interface Hosted {
   readonly log: Log;

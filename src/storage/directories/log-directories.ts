@@ -8,8 +8,9 @@ import { NodeDisk } from '../../base/node-disk.ts';
 import { isReserved, randomUuid, type Uuid } from '../../base/uuid.ts';
 import type { LogManagerOptions } from '../log-manager-options.ts';
 import type { MetaProperties } from './checkpoints.ts';
-import { LogDirectory, METADATA_FOLDER, StorageStartError } from './log-directory.ts';
+import { LogDirectory, METADATA_FOLDER } from './log-directory.ts';
 import { type ProcessIdentity, systemProcessIdentity } from './process-identity.ts';
+import { StorageStartError } from './start-error.ts';
 
 /** A folder whose `meta.properties` cannot be read as one. */
 const DAMAGED = 'EDAMAGED';

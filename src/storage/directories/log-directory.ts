@@ -16,10 +16,9 @@ import {
   printCleanShutdown,
   printMetaProperties,
 } from './checkpoints.ts';
-import { FolderLock, isSignFile, LOCK_FILE, StorageStartError } from './folder-lock.ts';
+import { FolderLock, isSignFile, LOCK_FILE } from './folder-lock.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-
-export { StorageStartError } from './folder-lock.ts';
+import { StorageStartError } from './start-error.ts';
 
 /** What belongs in a data folder besides the folders of partitions. */
 const OWN_FILES: ReadonlySet<string> = new Set([...Object.values(CheckpointFile), LOCK_FILE, 'bootstrap.checkpoint']);

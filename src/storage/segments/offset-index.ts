@@ -4,47 +4,23 @@
 // segment is sealed.
 
 import type { Disk } from '../../base/disk.ts';
+import { IndexEntries } from './index-entries.ts';
 import { lastEntryIn } from './last-entry.ts';
 
 const ENTRY_BYTES = 8;
-const FIRST_ENTRIES = 16;
 /** The largest offset of a segment relative to its base. */
 export const MAX_RELATIVE_OFFSET = 0x7fff_ffff;
 
-export class OffsetIndex {
-  readonly baseOffset: number;
-  private bytes: Buffer;
-  private count: number;
-
+export class OffsetIndex extends IndexEntries {
   constructor(baseOffset: number, bytes: Buffer = Buffer.alloc(0)) {
-    this.baseOffset = baseOffset;
-    this.bytes = bytes;
-    this.count = Math.floor(bytes.length / ENTRY_BYTES);
-  }
-
-  get entryCount(): number {
-    return this.count;
-  }
-
-  get sizeInBytes(): number {
-    return this.count * ENTRY_BYTES;
-  }
-
-  /** Bytes that it holds in memory. */
-  get memoryBytes(): number {
-    return this.bytes.length;
-  }
-
-  /** The offset of the last entry, or the base. */
-  get lastOffset(): number {
-    return this.count === 0 ? this.baseOffset : this.offsetAt(this.count - 1);
+    super(baseOffset, bytes, ENTRY_BYTES);
   }
 
   isFull(maxBytes: number): boolean {
     return this.count >= Math.floor(maxBytes / ENTRY_BYTES);
   }
 
-  offsetAt(entry: number): number {
+  override offsetAt(entry: number): number {
     return this.baseOffset + this.bytes.readInt32BE(entry * ENTRY_BYTES);
   }
 
@@ -54,12 +30,7 @@ export class OffsetIndex {
 
   append(offset: number, position: number): void {
     if (this.count > 0 && offset <= this.lastOffset) return;
-    const at = this.count * ENTRY_BYTES;
-    if (at + ENTRY_BYTES > this.bytes.length) {
-      const grown = Buffer.alloc(Math.max(FIRST_ENTRIES * ENTRY_BYTES, this.bytes.length * 2));
-      this.bytes.copy(grown, 0, 0, at);
-      this.bytes = grown;
-    }
+    const at = this.room();
     this.bytes.writeInt32BE(offset - this.baseOffset, at);
     this.bytes.writeInt32BE(position, at + 4);
     this.count++;
@@ -98,10 +69,6 @@ export class OffsetIndex {
   /** Drops every entry at or after `offset`. */
   truncateTo(offset: number): void {
     this.count = this.entryFor(offset - 1) + 1;
-  }
-
-  toBuffer(): Buffer {
-    return this.bytes.subarray(0, this.count * ENTRY_BYTES);
   }
 
   /** Whether bytes read from a file can be the index of a segment of `logBytes` bytes. */

@@ -5,32 +5,14 @@
 
 import type { Disk } from '../../base/disk.ts';
 import { readInt64, writeInt64 } from '../../records/batch.ts';
+import { IndexEntries } from './index-entries.ts';
 import { lastEntryIn } from './last-entry.ts';
 
 const ENTRY_BYTES = 12;
-const FIRST_ENTRIES = 16;
 
-export class TimeIndex {
-  readonly baseOffset: number;
-  private bytes: Buffer;
-  private count: number;
-
+export class TimeIndex extends IndexEntries {
   constructor(baseOffset: number, bytes: Buffer = Buffer.alloc(0)) {
-    this.baseOffset = baseOffset;
-    this.bytes = bytes;
-    this.count = Math.floor(bytes.length / ENTRY_BYTES);
-  }
-
-  get entryCount(): number {
-    return this.count;
-  }
-
-  get sizeInBytes(): number {
-    return this.count * ENTRY_BYTES;
-  }
-
-  get memoryBytes(): number {
-    return this.bytes.length;
+    super(baseOffset, bytes, ENTRY_BYTES);
   }
 
   /** One entry is kept free for the one that sealing adds. */
@@ -42,7 +24,7 @@ export class TimeIndex {
     return readInt64(this.bytes, entry * ENTRY_BYTES);
   }
 
-  offsetAt(entry: number): number {
+  override offsetAt(entry: number): number {
     return this.baseOffset + this.bytes.readInt32BE(entry * ENTRY_BYTES + 8);
   }
 
@@ -51,19 +33,10 @@ export class TimeIndex {
     return this.count === 0 ? -1 : this.timestampAt(this.count - 1);
   }
 
-  get lastOffset(): number {
-    return this.count === 0 ? this.baseOffset : this.offsetAt(this.count - 1);
-  }
-
   /** Adds an entry if `timestamp` is newer than the last one's. */
   append(timestamp: number, offset: number): void {
     if (timestamp <= this.lastTimestamp) return;
-    const at = this.count * ENTRY_BYTES;
-    if (at + ENTRY_BYTES > this.bytes.length) {
-      const grown = Buffer.alloc(Math.max(FIRST_ENTRIES * ENTRY_BYTES, this.bytes.length * 2));
-      this.bytes.copy(grown, 0, 0, at);
-      this.bytes = grown;
-    }
+    const at = this.room();
     writeInt64(this.bytes, at, timestamp);
     this.bytes.writeInt32BE(offset - this.baseOffset, at + 8);
     this.count++;
@@ -84,10 +57,6 @@ export class TimeIndex {
   /** Drops every entry whose offset is `offset` or later. */
   truncateTo(offset: number): void {
     while (this.count > 0 && this.offsetAt(this.count - 1) >= offset) this.count--;
-  }
-
-  toBuffer(): Buffer {
-    return this.bytes.subarray(0, this.count * ENTRY_BYTES);
   }
 
   static isSane(baseOffset: number, bytes: Buffer): boolean {
